@@ -1,0 +1,59 @@
+"""The Markdown parsers: CommonMark with what doctors' texts need on top. Nothing here is safe to show."""
+
+import re
+
+from linkify_it import LinkifyIt
+from markdown_it import MarkdownIt
+
+from prose.blocks import block_plugin
+from prose.mentions import mention_plugin
+from prose.notes import note_plugin
+from prose.pictures import picture_plugin
+from prose.raw_html import raw_html_plugin
+from prose.typography import typography_plugin
+from prose.wiki_links import wiki_link_plugin
+
+# Text nested deeper would vanish; the preset for CommonMark stops at 20.
+_NESTING = 100
+
+
+def parser(*, line_breaks: bool, raw_html: bool) -> MarkdownIt:
+    """A parser with every extension. `line_breaks`: a newline is `<br>`. Without `raw_html` tags are text."""
+    options = {
+        "maxNesting": _NESTING,
+        "html": raw_html,
+        "linkify": True,
+        "typographer": True,
+        "breaks": line_breaks,
+        "xhtmlOut": False,
+    }
+    result = MarkdownIt("commonmark", options)
+    result.enable(["table", "strikethrough", "linkify", "replacements", "smartquotes"])
+    # Only what is written as an address is one: "the ward.In the morning" is not a host of India.
+    result.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    result.linkify.add("ftp:", None)
+    result.linkify.add("//", None)
+    for plugin in (
+        wiki_link_plugin,
+        note_plugin,
+        picture_plugin,
+        block_plugin,
+        typography_plugin,
+        mention_plugin,
+        raw_html_plugin,
+    ):
+        plugin(result)
+    return result
+
+
+_COMMONMARK = MarkdownIt("commonmark", {"maxNesting": _NESTING})
+
+
+def commonmark(source: str) -> str:
+    """`source` as the CommonMark standard has it: no extension and NOT sanitised; to test conformance."""
+    return _COMMONMARK.render(source)
+
+
+def readable(source: str) -> str:
+    """`source` with "\\n" line ends, and what cannot be stored or sent (NUL, lone surrogates) as U+FFFD."""
+    return re.sub("[\0\ud800-\udfff]", "\ufffd", re.sub("\r\n?", "\n", source))

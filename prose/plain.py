@@ -1,0 +1,84 @@
+"""What a reader sees of a text: its visible words, its headings, and how many words there are.
+
+Read from the finished HTML, not from the source, so that nothing hidden can be among them.
+"""
+
+import re
+from html import unescape
+
+from prose.sanitising import TAG
+from prose.shapes import Heading
+
+_INLINE = frozenset(  # noqa: SIM905
+    "a abbr b bdi bdo cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong "
+    "sub sup time u var wbr".split()
+)
+_CELLS = frozenset(("td", "th"))
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def visible(html: str) -> tuple[str, tuple[Heading, ...]]:
+    """The words of sanitised `html`, one block a line, and its headings that have an `id`.
+
+    Left out: quoted passages, the numbers that cite a note, the arrows back from one. Inside `pre`
+    lines stay as they are.
+    """
+    reader = _Reader()
+    position = 0
+    for found in TAG.finditer(html):
+        reader.text(html[position : found.start()])
+        reader.tag(found[2], closing=bool(found[1]), attributes=found[3])
+        position = found.end()
+    reader.text(html[position:])
+    return reader.plain(), tuple(reader.headings)
+
+
+def count_words(plain: str) -> int:
+    """Words of `plain`: "don’t" and "follow-up" are one, the two around an em dash are two."""
+    return sum(1 for _ in _WORD.finditer(plain))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.headings: list[Heading] = []
+        self._pieces: list[str] = []
+        self._quotes = 0
+        self._preformatted = 0
+        self._skipping = False
+        self._anchor = ""
+        self._heading: list[str] = []
+
+    def text(self, piece: str) -> None:
+        if not piece or self._skipping:
+            return
+        words = unescape(piece)
+        if self._anchor:
+            self._heading.append(words)
+        if not self._quotes:
+            self._pieces.append(words if self._preformatted else re.sub(r"[\s\x1f]+", " ", words))
+
+    def tag(self, name: str, *, closing: bool, attributes: str) -> None:
+        if name == "a":
+            self._skipping = not closing and (' class="cite"' in attributes or ' class="back"' in attributes)
+        elif name == "blockquote":
+            self._quotes += -1 if closing else 1
+        elif name == "pre":
+            self._preformatted += -1 if closing else 1
+        elif name in ("h2", "h3", "h4", "h5", "h6"):
+            self._read_heading(name, closing, attributes)
+        if name in _CELLS:
+            self._pieces.append(" ")
+        elif name not in _INLINE:
+            self._pieces.append("\n")
+
+    def _read_heading(self, name: str, closing: bool, attributes: str) -> None:
+        if closing and self._anchor:
+            words = " ".join("".join(self._heading).split())
+            self.headings.append(Heading(level=int(name[1]), text=words, anchor=self._anchor))
+        found = None if closing else re.search(r' id="([^"]*)"', attributes)
+        self._anchor = found[1] if found else ""
+        self._heading = []
+
+    def plain(self) -> str:
+        lines = (line.strip() for line in "".join(self._pieces).split("\n"))
+        return "\n".join(line for line in lines if line)

@@ -1,0 +1,108 @@
+"""From what somebody wrote to what everybody may see: Markdown in, safe HTML and plain words out.
+
+`render_post` is for members' posts, `render_essay` for essays and guides. Both take any `str`, never
+raise for what is in it, take less than a second, and give at most 20 times its size (and 4,000
+characters). A text that would break these bounds is shown as plain paragraphs.
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from prose.limits import LONGEST, TooCostly, check_size, paragraphs
+from prose.markdown import commonmark, parser, readable
+from prose.markup import Tag, seal_of
+from prose.plain import count_words, visible
+from prose.sanitising import sanitised
+from prose.shapes import RENDERER_VERSION, UNRESOLVED, Heading, Picture, Reference, Rendering, Resolved
+from prose.wiki_links import wiki_key
+
+__all__ = [
+    "RENDERER_VERSION",
+    "UNRESOLVED",
+    "Heading",
+    "Picture",
+    "Reference",
+    "Rendering",
+    "Resolved",
+    "commonmark",
+    "references_in",
+    "render_essay",
+    "render_post",
+    "wiki_key",
+]
+
+_KINDS = {"mention": "mention", "wiki_link_open": "wiki-link", "picture": "upload"}
+
+
+class _Style:
+    """How one kind of text is rendered."""
+
+    def __init__(self, *, line_breaks: bool, levels: str, anchors: bool, relation: str) -> None:
+        self.levels = {f"h{number}": f"h{level}" for number, level in enumerate(levels, start=1)}
+        self.anchors = anchors
+        self.relation = relation
+        self.parsers = {raw: parser(line_breaks=line_breaks, raw_html=raw) for raw in (True, False)}
+
+
+_POST = _Style(line_breaks=True, levels="345666", anchors=False, relation="nofollow ugc noopener")
+_ESSAY = _Style(line_breaks=False, levels="223456", anchors=True, relation="noopener")
+
+
+def references_in(source: str) -> tuple[Reference, ...]:
+    """The names that `source` refers to, each once, in order of appearance."""
+    return _render(source, _POST, UNRESOLVED, "").references
+
+
+def render_post(source: str, *, resolved: Resolved = UNRESOLVED, prefix: str = "") -> Rendering:
+    """A member's post: a newline breaks the line, the highest heading is h3, no heading has an anchor.
+
+    `prefix` (letters, digits, "-" and "_") stands before every id, so that two posts fit on one page.
+    """
+    return _render(source, _POST, resolved, prefix)
+
+
+def render_essay(source: str, *, resolved: Resolved = UNRESOLVED, prefix: str = "") -> Rendering:
+    """An essay: lines flow together, the highest heading is h2, every heading has an anchor."""
+    return _render(source, _ESSAY, resolved, prefix)
+
+
+def _render(source: str, style: _Style, resolved: Resolved, prefix: str) -> Rendering:
+    text = readable(source)
+    references: tuple[Reference, ...] = ()
+    try:
+        html, references = _markdown(text, style, resolved, re.sub("[^A-Za-z0-9_-]", "", prefix))
+    except Exception:  # Whatever a parser stumbles over, the words must still be shown.
+        html = sanitised(paragraphs(text), seal=seal_of(text), relation=style.relation)
+    plain, headings = visible(html)
+    return Rendering(html, plain, references, headings, count_words(plain))
+
+
+def _markdown(text: str, style: _Style, resolved: Resolved, prefix: str) -> tuple[str, tuple[Reference, ...]]:
+    if len(text) > LONGEST:
+        raise TooCostly
+    seal = seal_of(text)
+    env = {
+        "resolved": resolved,
+        "tag": Tag(seal, prefix),
+        "levels": style.levels,
+        "anchors": style.anchors,
+    }
+    markdown: MarkdownIt = style.parsers[True]
+    tokens = markdown.parse(text, env)
+    html = markdown.renderer.render(tokens, markdown.options, env)
+    check_size(text, html)
+    pictures = frozenset(picture.url for picture in resolved.uploads.values())
+    html = sanitised(html, seal=seal, relation=style.relation, pictures=pictures)
+    check_size(text, html)
+    return html.strip(), _references(tokens)
+
+
+def _references(tokens) -> tuple[Reference, ...]:
+    found = (
+        Reference(_KINDS[token.type], token.meta["key"])
+        for block in tokens
+        for token in (block.children or ())
+        if token.type in _KINDS
+    )
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,71 @@
+"""The shapes that go into a rendering and come out of it. Nothing here computes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+RENDERER_VERSION: int = 1
+"""Raise it when the same source would give other HTML, so that stored HTML can be told to be old."""
+
+_NOTHING: Mapping = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name in a text that leads somewhere.
+
+    `kind` is "mention", "wiki-link" or "upload"; `key` is the handle in lower case, the `wiki_key`
+    of the target, or the name of the upload ("a1b2c3d4e5.jpg").
+    """
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An upload that may be shown: its address and its size in CSS pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What the names in a text lead to. A key that is missing is unresolved and becomes plain text.
+
+    `mentions` maps handles to addresses, `wiki_links` maps keys (`wiki_key`) to addresses and
+    `uploads` maps names to pictures. Addresses are trusted to be the site's own.
+    """
+
+    mentions: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    wiki_links: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    uploads: Mapping[str, Picture] = field(default_factory=lambda: _NOTHING)
+
+
+UNRESOLVED = Resolved()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of an essay: its level in the HTML (2 to 6), its visible words, and its `id`."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A text made ready to be shown.
+
+    `html` is safe to put into a page. `plain` is its visible words, one block a line, without quoted
+    passages, note numbers or anything hidden. `words` counts the words of `plain`.
+    """
+
+    html: str
+    plain: str
+    references: tuple[Reference, ...]
+    headings: tuple[Heading, ...]
+    words: int
