@@ -1,0 +1,19 @@
+"""What keeps the site from starting, told in one plain sentence with a way on. Never a traceback."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class StartupProblem(ValueError):
+    """Something that the operator can put right; its text is the sentence they read."""
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Print a StartupProblem raised inside as its sentence on standard error and exit with code 1."""
+    try:
+        yield
+    except StartupProblem as problem:
+        sys.stderr.write(f"{problem}\n")
+        sys.exit(1)
