@@ -7,20 +7,49 @@ found by measuring the slowest inputs; `tests/prose/test_limits.py` holds those.
 import re
 from html import escape
 
-LONGEST = 200_000
-"""Characters. A text beyond is shown as plain paragraphs; a novel's chapter has a quarter of it."""
-
 GROWTH = 20
 ALLOWANCE = 4_000
+
+# Microseconds on one slow core, measured: what a character of prose, a line, a sign of markup and a
+# bracket cost at most. Half a second of them is allowed.
+_BUDGET = 500_000
+_CHARACTER, _LINE, _SIGN, _BRACKET, _CELL = 1, 20, 5, 45, 15
+_SIGNS = re.compile(r"[*_~`<>&\"'|:@!#\\-]")
+_DELIMITER_ROW = re.compile(r"[ \t>*+-]*[|:-][ \t|:-]*")
 
 
 class TooCostly(Exception):
     """Rendering this text as Markdown would take too long or give too much."""
 
 
-def check_size(source: str, html: str) -> None:
-    """Raises TooCostly if `html` has more than 20 times the characters of `source` and 4,000."""
-    if len(html) > GROWTH * len(source) + ALLOWANCE:
+def check_cost(source: str) -> None:
+    """Raises TooCostly if `source` could take more than about a second, by what it is made of.
+
+    Plain prose may have some 400,000 characters, a wall of brackets 10,000.
+    """
+    if len(source) * _CHARACTER > _BUDGET:
+        raise TooCostly
+    cost = len(source) * _CHARACTER + source.count("\n") * _LINE + source.count("[") * _BRACKET
+    cost += sum(1 for _ in _SIGNS.finditer(source)) * _SIGN
+    if cost + _cells(source) * _CELL > _BUDGET:
+        raise TooCostly
+
+
+def _cells(source: str) -> int:
+    """Cells that tables may have at most: a row that is too short is filled up to the width of its head."""
+    cells = rows = 0
+    for line in reversed(source.split("\n")):
+        rows = rows + 1 if line.strip() else 0
+        if "|" in line and _DELIMITER_ROW.fullmatch(line):
+            cells += line.count("|") * rows
+            # A row belongs to the nearest table above it.
+            rows = 0
+    return cells
+
+
+def check_size(source: str, html: str, *, growth: int = GROWTH) -> None:
+    """Raises TooCostly if `html` has more than `growth` times the characters of `source` and 4,000."""
+    if len(html) > growth * len(source) + ALLOWANCE:
         raise TooCostly
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 
+from prose.addresses import address_plugin
 from prose.blocks import block_plugin
 from prose.mentions import mention_plugin
 from prose.notes import note_plugin
@@ -29,11 +29,8 @@ def parser(*, line_breaks: bool, raw_html: bool) -> MarkdownIt:
     }
     result = MarkdownIt("commonmark", options)
     result.enable(["table", "strikethrough", "linkify", "replacements", "smartquotes"])
-    # Only what is written as an address is one: "the ward.In the morning" is not a host of India.
-    result.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    result.linkify.add("ftp:", None)
-    result.linkify.add("//", None)
     for plugin in (
+        address_plugin,
         wiki_link_plugin,
         note_plugin,
         picture_plugin,

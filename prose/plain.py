@@ -9,9 +9,11 @@ from html import unescape
 from prose.sanitising import TAG
 from prose.shapes import Heading
 
-_INLINE = frozenset(  # noqa: SIM905
-    "a abbr b bdi bdo cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong "
-    "sub sup time u var wbr".split()
+_INLINE = frozenset(
+    """
+    a abbr b bdi bdo cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong
+    sub sup time u var wbr
+    """.split()  # noqa: SIM905
 )
 _CELLS = frozenset(("td", "th"))
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")

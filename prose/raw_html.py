@@ -24,13 +24,38 @@ _HEADING = re.compile(r"(</?)(h[1-6])\b", re.I)
 _TAG_START = re.compile(r"</?[a-z]", re.I)
 
 
+# Elements that people leave open, as HTML lets them; the others count when they are not closed.
+_MAY_STAY_OPEN = frozenset(
+    """
+    p li td th tr dt dd rt rp br hr img input wbr col thead tbody tfoot
+    """.split()  # noqa: SIM905
+)
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
+_OPEN_AT_ONCE = 100
+
+
+class TooTangled(Exception):
+    """More than 100 tags are open at once: sanitising takes the square of that. Show tags as text."""
+
+
 def raw_html_rule(state: StateCore) -> None:
-    """markdown-it core rule over `html_block` and `html_inline` tokens."""
+    """markdown-it core rule over `html_block` and `html_inline` tokens. Raises TooTangled."""
     levels = state.env["levels"]
+    opened = 0
     for block in state.tokens:
         for token in (block, *(block.children or ())):
             if token.type in ("html_block", "html_inline"):
                 token.content = _disarmed(token.content, levels)
+                opened = _count_open(token.content, opened)
+
+
+def _count_open(html: str, opened: int) -> int:
+    for closing, name in _ANY_TAG.findall(html):
+        if name.lower() not in _MAY_STAY_OPEN:
+            opened = max(0, opened - 1) if closing else opened + 1
+        if opened > _OPEN_AT_ONCE:
+            raise TooTangled
+    return opened
 
 
 def _disarmed(html: str, levels: dict[str, str]) -> str:

@@ -9,10 +9,11 @@ import re
 
 from markdown_it import MarkdownIt
 
-from prose.limits import LONGEST, TooCostly, check_size, paragraphs
+from prose.limits import GROWTH, check_cost, check_size, paragraphs
 from prose.markdown import commonmark, parser, readable
 from prose.markup import Tag, seal_of
 from prose.plain import count_words, visible
+from prose.raw_html import TooTangled
 from prose.sanitising import sanitised
 from prose.shapes import RENDERER_VERSION, UNRESOLVED, Heading, Picture, Reference, Rendering, Resolved
 from prose.wiki_links import wiki_key
@@ -79,8 +80,7 @@ def _render(source: str, style: _Style, resolved: Resolved, prefix: str) -> Rend
 
 
 def _markdown(text: str, style: _Style, resolved: Resolved, prefix: str) -> tuple[str, tuple[Reference, ...]]:
-    if len(text) > LONGEST:
-        raise TooCostly
+    check_cost(text)
     seal = seal_of(text)
     env = {
         "resolved": resolved,
@@ -89,9 +89,16 @@ def _markdown(text: str, style: _Style, resolved: Resolved, prefix: str) -> tupl
         "anchors": style.anchors,
     }
     markdown: MarkdownIt = style.parsers[True]
-    tokens = markdown.parse(text, env)
+    try:
+        tokens = markdown.parse(text, env)
+    except TooTangled:
+        markdown = style.parsers[False]
+        env.pop("footnotes", None)
+        env.pop("references", None)
+        tokens = markdown.parse(text, env)
     html = markdown.renderer.render(tokens, markdown.options, env)
-    check_size(text, html)
+    # The seals, which go again, make it longer for now.
+    check_size(text, html, growth=3 * GROWTH)
     pictures = frozenset(picture.url for picture in resolved.uploads.values())
     html = sanitised(html, seal=seal, relation=style.relation, pictures=pictures)
     check_size(text, html)

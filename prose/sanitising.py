@@ -6,10 +6,12 @@ from html import unescape
 
 import nh3
 
-TAGS = frozenset(  # noqa: SIM905
-    "a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure "
-    "h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong "
-    "sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+TAGS = frozenset(
+    """
+    a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure
+    h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong
+    sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+    """.split()  # noqa: SIM905
 )
 CLASSES = {
     "a": {"mention", "wiki-link", "cite", "back"},
