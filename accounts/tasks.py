@@ -1,0 +1,56 @@
+"""What the worker does for accounts: delivers mail, clears up, and takes up jobs of a worker that was killed.
+
+Arguments are ids of rows, never words, names or addresses. Each task is one call into a verb module.
+"""
+
+from importlib import import_module
+
+from django.conf import settings
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from accounts import mailing
+
+HOURS_FAILED_JOBS_STAY = 24 * 7
+
+
+class GrowingPauses(BaseRetryStrategy):
+    """Try a mail again after mailing.pause_before(); the row itself says when to give up."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if not isinstance(exception, mailing.DeliveryFailed):
+            return RetryDecision(retry_in={"seconds": 60}) if job.attempts < mailing.MAX_ATTEMPTS else None
+        pause = mailing.pause_before(job.attempts + 1)
+        return RetryDecision(retry_in={"seconds": int(pause.total_seconds())})
+
+
+@app.task(name=mailing.DELIVERY_TASK, retry=GrowingPauses())
+def deliver_mail(mail_id: int) -> None:
+    """Deliver one queued mail."""
+    mailing.deliver(mail_id)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="accounts.tasks.clear_up", queueing_lock="clear_up")
+def clear_up(timestamp: int) -> None:
+    """Each night: old mails and sessions that have ended."""
+    mailing.delete_old_mail()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="accounts.tasks.forget_old_jobs", queueing_lock="forget_old_jobs")
+async def forget_old_jobs(timestamp: int) -> None:
+    """Each night: jobs that failed for good a week ago. Finished ones the worker deletes at once."""
+    await app.job_manager.delete_old_jobs(
+        nb_hours=HOURS_FAILED_JOBS_STAY, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="accounts.tasks.take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs")
+async def take_up_stalled_jobs(timestamp: int) -> None:
+    """Each minute: what a killed worker was doing goes back into the queue."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.retry_job(job)
