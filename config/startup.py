@@ -10,10 +10,13 @@ class StartupProblem(ValueError):
 
 
 @contextmanager
-def plain_words() -> Iterator[None]:
-    """Print a StartupProblem raised inside as its sentence on standard error and exit with code 1."""
+def plain_words(*also: type[Exception]) -> Iterator[None]:
+    """Print a StartupProblem raised inside as its sentence on standard error, and exit with code 1.
+
+    `also` names further exceptions whose text is such a sentence.
+    """
     try:
         yield
-    except StartupProblem as problem:
+    except (StartupProblem, *also) as problem:
         sys.stderr.write(f"{problem}\n")
         sys.exit(1)
