@@ -13,7 +13,7 @@ ALLOWANCE = 4_000
 # Microseconds on one slow core, measured: what a character of prose, a line, a sign of markup and a
 # bracket cost at most. Half a second of them is allowed.
 _BUDGET = 500_000
-_CHARACTER, _LINE, _SIGN, _BRACKET, _CELL = 1, 20, 5, 45, 15
+_CHARACTER, _LINE, _SIGN, _BRACKET, _ADDRESS, _CELL = 1, 20, 5, 60, 60, 15
 _SIGNS = re.compile(r"[*_~`<>&\"'|:@!#\\-]")
 _DELIMITER_ROW = re.compile(r"[ \t>*+-]*[|:-][ \t|:-]*")
 
@@ -30,20 +30,26 @@ def check_cost(source: str) -> None:
     if len(source) * _CHARACTER > _BUDGET:
         raise TooCostly
     cost = len(source) * _CHARACTER + source.count("\n") * _LINE + source.count("[") * _BRACKET
-    cost += sum(1 for _ in _SIGNS.finditer(source)) * _SIGN
+    cost += (
+        source.count("![") * _BRACKET
+        + source.count("://") * _ADDRESS
+        + sum(1 for _ in _SIGNS.finditer(source)) * _SIGN
+    )
     if cost + _cells(source) * _CELL > _BUDGET:
         raise TooCostly
 
 
 def _cells(source: str) -> int:
     """Cells that tables may have at most: a row that is too short is filled up to the width of its head."""
-    cells = rows = 0
-    for line in reversed(source.split("\n")):
-        rows = rows + 1 if line.strip() else 0
+    cells = rows = columns = 0
+    for line in source.split("\n"):
+        rows, columns = (rows + 1, columns) if line.strip() else (0, 0)
         if "|" in line and _DELIMITER_ROW.fullmatch(line):
-            cells += line.count("|") * rows
-            # A row belongs to the nearest table above it.
-            rows = 0
+            # What was counted so far in this run of lines is counted again with the wider head.
+            wider = max(columns, line.count("|"))
+            cells += (wider - columns) * rows
+            columns = wider
+        cells += columns
     return cells
 
 
@@ -54,10 +60,16 @@ def check_size(source: str, html: str, *, growth: int = GROWTH) -> None:
 
 
 def paragraphs(source: str) -> str:
-    """`source` as escaped paragraphs: its every word and line break, and no markup."""
+    """`source` as escaped paragraphs, written as the sanitiser would: every word, and no markup."""
     blocks = (block.strip("\n") for block in re.split(r"\n[ \t]*\n", source))
-    return "\n".join(
-        f"<p>{escape(block, quote=False).replace(chr(10), '<br>' + chr(10))}</p>"
-        for block in blocks
-        if block.strip()
-    )
+    return "\n".join(f"<p>{_escaped(block)}</p>" for block in blocks if block.strip())
+
+
+def lines(source: str) -> str:
+    """The plain words that go with `paragraphs`: the lines that are not empty."""
+    stripped = (" ".join(line.split()) for line in source.split("\n"))
+    return "\n".join(line for line in stripped if line)
+
+
+def _escaped(block: str) -> str:
+    return escape(block, quote=False).replace("\xa0", "&nbsp;").replace("\n", "<br>\n")

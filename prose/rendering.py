@@ -9,7 +9,7 @@ import re
 
 from markdown_it import MarkdownIt
 
-from prose.limits import GROWTH, check_cost, check_size, paragraphs
+from prose.limits import GROWTH, check_cost, check_size, lines, paragraphs
 from prose.markdown import commonmark, parser, readable
 from prose.markup import Tag, seal_of
 from prose.plain import count_words, visible
@@ -70,12 +70,12 @@ def render_essay(source: str, *, resolved: Resolved = UNRESOLVED, prefix: str = 
 
 def _render(source: str, style: _Style, resolved: Resolved, prefix: str) -> Rendering:
     text = readable(source)
-    references: tuple[Reference, ...] = ()
     try:
         html, references = _markdown(text, style, resolved, re.sub("[^A-Za-z0-9_-]", "", prefix))
+        plain, headings = visible(html)
     except Exception:  # Whatever a parser stumbles over, the words must still be shown.
-        html = sanitised(paragraphs(text), seal=seal_of(text), relation=style.relation)
-    plain, headings = visible(html)
+        plain = lines(text)
+        return Rendering(paragraphs(text), plain, (), (), count_words(plain))
     return Rendering(html, plain, references, headings, count_words(plain))
 
 
