@@ -6,7 +6,7 @@ import sys
 
 WITHOUT_DATABASE = {
     *("", "help", "version", "render", "screen", "check", "diffsettings", "makemessages", "compilemessages"),
-    *("collectstatic", "findstatic", "startapp", "sendtestemail"),
+    *("collectstatic", "findstatic", "startapp"),
 }
 
 
