@@ -200,7 +200,10 @@ class EmbeddedServer:
         # They read a dozen variables, and none of the caller's may reach them.
         command = ["env", "-i", "LC_ALL=C", "PATH=/usr/bin:/bin", str(folder / program), *options]
         command = self._user.command(command, must_reach=[reach or self.data, folder])
-        return subprocess.run(command, check=False, capture_output=True, text=True, cwd="/")  # noqa: S603 - our own programs
+        # A session of its own: Ctrl-C in the terminal must not cut initdb off.
+        return subprocess.run(  # noqa: S603 - our own programs
+            command, check=False, capture_output=True, text=True, cwd="/", start_new_session=True
+        )
 
     def _connect(self, database: str = "postgres") -> psycopg.Connection:
         role = database_roles.BOOTSTRAP
