@@ -109,15 +109,21 @@ def supervisor_in(path: Path) -> int | None:
     return None
 
 
-def end_orphans(path: Path) -> None:
-    """Kill what a killed run has left: every process of the recorded groups, also where the first one is gone."""
+def end_orphans(path: Path) -> bool:
+    """Kill what a killed run has left: every process of the recorded groups, also where the first one is gone.
+
+    Returns whether there was any.
+    """
+    found = False
     groups = dict(_recorded(path)[1:])
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
             created = groups.get(os.getpgid(process.pid))
             if created is not None and _is_ours(process, created):
                 process.kill()
+                found = True
     path.unlink(missing_ok=True)
+    return found
 
 
 def _recorded(path: Path) -> list[tuple[int, float]]:

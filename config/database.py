@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -34,7 +33,8 @@ def databases(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     test = {"NAME": env.get("TEST_DATABASE") or "second_opinion_test"}
     if url:
         test["TEMPLATE"] = named_server.TEMPLATE
-    common = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "TEST": test}
+    # Server threads live long and keep theirs; a test's threads must leave none behind.
+    common = {"CONN_MAX_AGE": 0 if _is_testing(env) else 60, "CONN_HEALTH_CHECKS": True, "TEST": test}
     return {"default": {**chosen, **common, "OPTIONS": options}}
 
 
@@ -44,7 +44,7 @@ def named_database(url: str) -> dict[str, Any]:
     A socket folder is given as postgresql://user@/name?host=/folder. Raises StartupProblem.
     """
     example = "it should look like postgresql://user:password@host:5432/name"
-    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+    if not url.startswith(("postgres://", "postgresql://")):
         raise StartupProblem(f"DATABASE_URL does not name a PostgreSQL server: {example}, or be left out.")
     try:
         parsed = dict(dj_database_url.parse(url))

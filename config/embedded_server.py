@@ -116,8 +116,10 @@ class EmbeddedServer:
             if time.monotonic() > patience and not self._is_starting():
                 self.stop()
             time.sleep(0.2)
-        # The number in it may since have gone to another program, and PostgreSQL would believe it.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # The number in these may have gone to another program or still name a dead one that nobody has
+        # reaped (containers have no init): PostgreSQL would believe it.
+        for left in (self.data / "postmaster.pid", self.socket_folder / _LONGEST_SOCKET_NAME):
+            left.unlink(missing_ok=True)
         return False
 
     def _make_cluster(self) -> None:

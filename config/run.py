@@ -92,8 +92,8 @@ def _take_port(port: int, trace: Path) -> None:
         raise StartupProblem(
             f"This clone is already running at http://{HOST}:{port}/: stop it there, or run a second one with PORT=…."
         )
-    end_orphans(trace)
-    for _ in range(30):
+    tries = 30 if end_orphans(trace) else 1
+    for _ in range(tries):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
