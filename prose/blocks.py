@@ -7,6 +7,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from prose.slugs import slug
+from prose.tokens import words_of
 
 _BOX = re.compile(r"\[([ xX])\](?=\s)")
 
@@ -52,8 +53,7 @@ def heading_rule(state: StateCore) -> None:
             continue
         token.tag = env["levels"][token.tag]
         if token.type == "heading_open" and env["anchors"]:
-            words = "".join(child.content or " " for child in state.tokens[index + 1].children or ())
-            name = slug(words, length=60) or "part"
+            name = slug(words_of(state.tokens[index + 1].children or ()), length=60) or "part"
             seen[name] = seen.get(name, 0) + 1
             again = f"--{seen[name]}" if seen[name] > 1 else ""
             token.attrs["id"] = env["tag"].seal + env["tag"].identifier(f"section-{name}{again}")

@@ -13,7 +13,7 @@ ALLOWANCE = 4_000
 # Microseconds on one slow core, measured: what a character of prose, a line, a sign of markup and a
 # bracket cost at most. Half a second of them is allowed.
 _BUDGET = 500_000
-_CHARACTER, _LINE, _SIGN, _BRACKET, _ADDRESS, _CELL = 1, 20, 5, 60, 60, 15
+_CHARACTER, _LINE, _SIGN, _BRACKET, _ADDRESS, _CELL = 1, 20, 5, 60, 90, 15
 _SIGNS = re.compile(r"[*_~`<>&\"'|:@!#\\-]")
 _DELIMITER_ROW = re.compile(r"[ \t>*+-]*[|:-][ \t|:-]*")
 

@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from prose.tokens import words_of
+
 UPLOAD = re.compile(r"/uploads/([A-Za-z0-9_-]{10,64}\.(?:jpg|png|webp))")
 _LINKABLE = re.compile(r"(?:https?://|mailto:|/(?![/\\]))", re.IGNORECASE)
 
@@ -31,7 +33,7 @@ def _with_pictures(tokens: list[Token]) -> list[Token]:
 
 def _replaced(token: Token, inside_link: bool) -> list[Token]:
     address = str(token.attrs.get("src", ""))
-    words = "".join(child.content if child.content else " " for child in token.children or ()).strip()
+    words = words_of(token.children or ())
     if own := UPLOAD.fullmatch(address):
         return [Token("picture", "img", 0, content=words, meta={"key": own[1]}, level=token.level)]
     text = Token("text", "", 0, content=words or address, level=token.level)

@@ -23,7 +23,7 @@ def visible(html: str) -> tuple[str, tuple[Heading, ...]]:
     """The words of sanitised `html`, one block a line, and its headings that have an `id`.
 
     Left out: quoted passages, the numbers that cite a note, the arrows back from one. Inside `pre`
-    lines stay as they are.
+    line breaks stay.
     """
     reader = _Reader()
     position = 0
@@ -82,5 +82,5 @@ class _Reader:
         self._heading = []
 
     def plain(self) -> str:
-        lines = (line.strip() for line in "".join(self._pieces).split("\n"))
+        lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
         return "\n".join(line for line in lines if line)

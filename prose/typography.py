@@ -21,17 +21,22 @@ _QUOTES_TIMES_LENGTH = 6_000_000
 def dash_rule(state: StateCore) -> None:
     """markdown-it core rule: "--", "---" and "..." become –, — and … in text tokens."""
     for block in state.tokens:
-        if block.type != "inline" or not ("--" in block.content or "..." in block.content):
+        if block.type != "inline":
             continue
         automatic = False
         for token in block.children or ():
             if token.info == "auto":
                 automatic = token.type == "link_open"
-            elif token.type == "text" and not automatic:
+            elif token.type == "text" and automatic:
+                # Literal, as an escaped sign is: neither this rule nor the quotes change an address.
+                token.type = "text_special"
+            elif token.type == "text":
                 token.content = _set(token.content)
 
 
 def _set(text: str) -> str:
+    if "--" not in text and "..." not in text:
+        return text
     text = _EM_DASH.sub("—", text)
     text = _EN_DASH_INSIDE.sub("–", _EN_DASH_APART.sub("–", text))
     return _ELLIPSIS.sub("…", text)
