@@ -10,11 +10,14 @@ from html import escape
 GROWTH = 20
 ALLOWANCE = 4_000
 
-# Microseconds on one slow core, measured: what a character of prose, a line, a sign of markup and a
-# bracket cost at most. Half a second of them is allowed.
+# Microseconds on one slow core, measured: what a character of prose, a line, a sign of markup and so on
+# cost at most. A bracket that stands deep in open brackets is searched from each of those. Half a
+# second is allowed.
 _BUDGET = 500_000
-_CHARACTER, _LINE, _SIGN, _BRACKET, _ADDRESS, _CELL = 1, 20, 5, 60, 90, 15
+_CHARACTER, _LINE, _SIGN, _BRACKET, _DEEP_BRACKET, _ADDRESS, _CELL = 1, 20, 5, 10, 60, 90, 15
+_SHALLOW = 4
 _SIGNS = re.compile(r"[*_~`<>&\"'|:@!#\\-]")
+_BRACKETS = re.compile(r"!?\[|\]|\n[ \t]*\n")
 _DELIMITER_ROW = re.compile(r"[ \t>*+-]*[|:-][ \t|:-]*")
 
 
@@ -29,7 +32,7 @@ def check_cost(source: str) -> None:
     """
     if len(source) * _CHARACTER > _BUDGET:
         raise TooCostly
-    cost = len(source) * _CHARACTER + source.count("\n") * _LINE + source.count("[") * _BRACKET
+    cost = len(source) * _CHARACTER + source.count("\n") * _LINE + _brackets(source)
     cost += (
         source.count("![") * _BRACKET
         + source.count("://") * _ADDRESS
@@ -37,6 +40,21 @@ def check_cost(source: str) -> None:
     )
     if cost + _cells(source) * _CELL > _BUDGET:
         raise TooCostly
+
+
+def _brackets(source: str) -> int:
+    """What the brackets cost; how deep they stand begins anew in each paragraph."""
+    cost = depth = 0
+    for found in _BRACKETS.finditer(source):
+        if found[0] == "]":
+            depth = max(0, depth - 1)
+        elif found[0][0] == "\n":
+            depth = 0
+        else:
+            depth += 1
+            # An exclamation mark before makes it a picture, which is searched for a second time.
+            cost += (_BRACKET if depth <= _SHALLOW else _DEEP_BRACKET) * len(found[0])
+    return cost
 
 
 def _cells(source: str) -> int:

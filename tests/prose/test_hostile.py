@@ -2,6 +2,8 @@
 
 import pytest
 
+from prose import rendering
+from prose.markdown import readable
 from prose.markup import seal_of
 from prose.rendering import render_essay, render_post
 from prose.sanitising import harmless_address, settled
@@ -166,3 +168,9 @@ def test_hidden_text_is_shown_or_gone_but_never_in_plain_alone():
         shown = "".join("".join(inspect(post.html).words).split())
         for word in post.plain.split():
             assert word in shown
+
+
+def test_vectors_are_rendered_not_merely_escaped():
+    """Else the tests above would look at nothing."""
+    for source in VECTORS:
+        rendering._markdown(readable(source), rendering._POST, rendering.UNRESOLVED, "p1")
