@@ -33,7 +33,6 @@ def prepare_database() -> None:
         raise StartupProblem(_not_migrated(str(error))) from error
     with connections["default"].cursor() as cursor:
         restrict_web_role(cursor)
-    call_command("createcachetable", verbosity=0)
     if settings.DEMO:
         call_command("demo", verbosity=0)
     connections.close_all()
