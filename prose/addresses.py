@@ -19,13 +19,14 @@ def address_rule(state: StateInline, silent: bool) -> bool:
     markdown-it's own rule searches all that stands before and copies all that comes after, at each
     "://"; this one looks at a few characters back and 2,000 ahead.
     """
-    if state.linkLevel > 0 or not state.src.startswith("://", state.pos):
+    finder = state.md.linkify
+    if finder is None or state.linkLevel > 0 or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.pending[-6:])
     if not scheme:
         return False
     start = state.pos - len(scheme[0])
-    found = state.md.linkify.match_at_start(state.src[start : start + _LONGEST])
+    found = finder.match_at_start(state.src[start : start + _LONGEST])
     # An asterisk at the end is more likely to close an emphasis.
     address = found.url.rstrip("*") if found else ""
     whole = state.md.normalizeLink(address)

@@ -22,10 +22,11 @@ def task_rule(state: StateCore) -> None:
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             lists.pop()
         elif token.type == "inline" and index > 1 and state.tokens[index - 2].type == "list_item_open":
-            first = token.children[0] if token.children else None
-            if lists and first and first.type == "text" and (box := _BOX.match(first.content)):
+            children = token.children or [Token("text", "", 0)]
+            first = children[0]
+            if lists and first.type == "text" and (box := _BOX.match(first.content)):
                 first.content = first.content[box.end() :]
-                token.children.insert(0, Token("task_box", "input", 0, meta={"done": box[1] != " "}))
+                children.insert(0, Token("task_box", "input", 0, meta={"done": box[1] != " "}))
                 state.tokens[index - 2].attrs["class"] = seal + "task"
                 lists[-1].attrs["class"] = seal + "task-list"
 

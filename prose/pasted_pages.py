@@ -120,9 +120,9 @@ def _without_title(lines: list[str], page: PastedPage) -> list[str]:
 def _without_shop(lines: list[str], page: PastedPage) -> list[str]:
     """Takes out a shop's buttons and a name that stands twice, and notes each price as a product."""
     kept: list[str] = []
+    last = ""
     for line in lines:
         words = line.strip()
-        last = next((earlier for earlier in reversed(kept) if earlier.strip()), "").strip()
         if words.lower() in _CONTROLS:
             page.notes.append(Note("left out", f"A button of a shop: “{words}”."))
         elif words and words == last and not BULLET.fullmatch(words):
@@ -133,6 +133,7 @@ def _without_shop(lines: list[str], page: PastedPage) -> list[str]:
                     Note("recognised", f"A product card: “{last[:100]}” for {words}. Make it a resource.")
                 )
             kept.append(line)
+            last = words or last
     return kept
 
 

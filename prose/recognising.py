@@ -4,7 +4,7 @@ It proposes and explains; a person confirms. Nothing is left out without a note,
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -18,9 +18,9 @@ __all__ = ["Note", "Part", "Recognised", "recognise"]
 
 _LIKES = re.compile(r"(\d{1,6}) likes?", re.IGNORECASE)
 _BYLINE = re.compile(r"[-–—(\[ ]*([A-Z]{2,5}/[A-Z]{2,3})[)\] ]*")
-_HEADING = re.compile(r"# +(\S.*?)[ #]*")
 # Lines that are Markdown of their own: a text that has any of them is not one paragraph a line.
 _MARKDOWN = re.compile(r" {0,3}(?:[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~|\||\[\^)| {4}|\t")
+_MOST_NOTES = 300
 _GENERIC_NAMES = frozenset(
     ("untitled", "document", "draft", "essay", "post", "text", "page", "index", "readme", "copy")
 )
@@ -47,7 +47,18 @@ class Recognised:
 
 
 def recognise(text: str, *, filename: str = "") -> Recognised:
-    """The shape and the parts of `text`; `filename` may give the title where the text has none."""
+    """The shape and the parts of `text`; `filename` may give the title where the text has none.
+
+    At most 300 notes, the last of which says how many more there would be.
+    """
+    found = _recognised(text, filename)
+    if len(found.notes) <= _MOST_NOTES:
+        return found
+    more = Note("warning", f"And {len(found.notes) - _MOST_NOTES + 1} more like these.")
+    return replace(found, notes=(*found.notes[: _MOST_NOTES - 1], more))
+
+
+def _recognised(text: str, filename: str) -> Recognised:
     front = split(readable(text))
     if front.raw:
         return _page(front, filename)
@@ -76,8 +87,8 @@ def _page(front: FrontMatter, filename: str) -> Recognised:
     found += more
     author = front.values.get("author")
     byline = byline or (author.strip() if isinstance(author, str) else "")
-    notes = (*notes, *found, *unfinished(body))
-    return Recognised("page", title, body, byline, notes=notes, values=front.values)
+    notes += [*found, *unfinished(body)]
+    return Recognised("page", title, body, byline, notes=tuple(notes), values=front.values)
 
 
 def _pasted(body: str, byline: str, notes: list[Note], filename: str) -> Recognised:
@@ -143,8 +154,8 @@ def _title_of(body: str, filename: str) -> tuple[str, str, list[Note]]:
     """The title, the body without it, and how it was found."""
     first, _, rest = body.lstrip("\n").partition("\n")
     line = first.strip()
-    if heading := _HEADING.fullmatch(line):
-        return heading[1], rest.lstrip("\n"), [Note("recognised", f"The title: “{heading[1]}”.")]
+    if line.startswith("# ") and (heading := _closed_heading(line[2:])):
+        return heading, rest.lstrip("\n"), [Note("recognised", f"The title: “{heading}”.")]
     apart = rest.startswith("\n") or ("\n" not in rest.strip() and len(rest) > len(line))
     following = rest.strip().partition("\n")[0]
     titled = 0 < len(line) <= 150 and line[-1] not in ".!:;,…>" and not _MARKDOWN.match(first)
@@ -154,6 +165,13 @@ def _title_of(body: str, filename: str) -> tuple[str, str, list[Note]]:
     title = named or excerpt(re.sub(r"[#>*_`\[\]]+", "", body), length=60) or "Untitled"
     source = "the name of the file" if named else "its first words"
     return title, body, [Note("warning", f"No title in the file; this one is made from {source}.")]
+
+
+def _closed_heading(words: str) -> str:
+    """The words of a Markdown heading without the signs that may close it; "C#" keeps its own."""
+    words = words.strip()
+    bare = words.rstrip("#")
+    return bare.strip() if not bare or bare.endswith(" ") else words
 
 
 def _from_filename(filename: str) -> str:

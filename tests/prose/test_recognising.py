@@ -1,5 +1,7 @@
 """Files in the four shapes that people bring, written for these tests."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -256,3 +258,20 @@ def test_nothing_raises(text, filename):
     found = recognise(text, filename=filename)
     assert found.shape in ("essay", "thread", "page", "series-part")
     render_essay(found.body)
+
+
+@pytest.mark.parametrize("start", ["", "T\n\nPart 1 of 2: x\n\n", "---\na: 1\n---\n", "1 Like\n"])
+@pytest.mark.parametrize(
+    "unit",
+    ["a\n\n", "\n", "[article: ", "-> read this\n", "• a: ", "Next\nNext\n", "$5\n", " #", "# ", "{%", " ("],
+)
+def test_long_files_cost_little(start, unit):
+    started = time.process_time()
+    found = recognise(start + (unit * 50_000)[:50_000] + "x")
+    assert time.process_time() - started < 1
+    assert len(found.notes) <= 300
+
+
+def test_headings_keep_their_own_signs():
+    assert recognise("# Learning C#\n\nx").title == "Learning C#"
+    assert recognise("# Closed ##\n\nx").title == "Closed"
