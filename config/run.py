@@ -127,8 +127,8 @@ def _children(port: int, developing: bool) -> tuple[Child, Child]:
         *("--backpressure", str(WAITING_EACH), "--workers-kill-timeout", "3"),
         *("--respawn-failed-workers", "--respawn-interval", "1"),
     ]
-    work = [*manage, "procrastinate", "--log-level", "warning", "worker", "--delete-jobs", "successful"]
-    work += ["--concurrency", str(WORKER_JOBS_AT_ONCE), "--shutdown-graceful-timeout", "5"]
+    work = [*manage, "procrastinate", "worker", "--concurrency", str(WORKER_JOBS_AT_ONCE)]
+    work += ["--delete-jobs", "successful", "--shutdown-graceful-timeout", "5"]
     logs = VAR_FOLDER / "log"
     if developing:
         serve = [*manage, "runserver", f"{HOST}:{port}"]

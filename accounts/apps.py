@@ -1,0 +1,25 @@
+"""Wires accounts: the Moderators' permissions."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+MODERATORS_MAY = ("moderate", "view_report", "change_report", "view_auditentry", "view_member", "view_byline")
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("People and trust")
+
+    def ready(self) -> None:
+        post_migrate.connect(keep_groups, sender=self)
+
+
+def keep_groups(sender: AppConfig, **_options: Any) -> None:
+    """After each migration: the groups exist and hold exactly these permissions."""
+    from accounts.groups import EDITORS, MODERATORS, grant  # noqa: PLC0415  (models are not ready at import)
+
+    grant(sender, MODERATORS, MODERATORS_MAY)
+    grant(sender, EDITORS, ())

@@ -1,0 +1,26 @@
+"""People and trust: one concept a file."""
+
+from accounts.models.audit import AuditEntry
+from accounts.models.byline import Byline
+from accounts.models.mail import OutgoingMail
+from accounts.models.member import Member
+from accounts.models.moderated import Moderated, Reason
+from accounts.models.report import Report
+from accounts.models.tally import Tally
+from accounts.models.text import Reference, Target, Text
+from accounts.models.upload import Upload
+
+__all__ = [
+    "AuditEntry",
+    "Byline",
+    "Member",
+    "Moderated",
+    "OutgoingMail",
+    "Reason",
+    "Reference",
+    "Report",
+    "Tally",
+    "Target",
+    "Text",
+    "Upload",
+]

@@ -1,0 +1,70 @@
+"""The columns that every text carries, and what a text refers to."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Func
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
+
+
+class Fold(Func):
+    """SQL: a text without case marks of accents, and with "/" read as a space (see the first migration)."""
+
+    function = "opinion_fold"
+    output_field = models.TextField()
+
+
+def weighted_vector(**weights: str) -> models.GeneratedField:
+    """A stored tsvector of columns, each with its weight: `weighted_vector(title="A", plain="B")`."""
+    expression: Combinable | None = None
+    for column, weight in weights.items():
+        part = SearchVector(Fold(F(column)), weight=weight, config="english")
+        expression = part if expression is None else expression + part
+    return models.GeneratedField(expression=expression, output_field=SearchVectorField(), db_persist=True)
+
+
+def vector_index(name: str) -> GinIndex:
+    """The index that search reads."""
+    return GinIndex(fields=["vector"], name=name)
+
+
+class Text(models.Model):
+    """Words as they were written, as they are shown, and as they are searched."""
+
+    source = models.TextField(_("text"), blank=True)
+    html = models.TextField(blank=True, editable=False)
+    plain = models.TextField(blank=True, editable=False)
+    renderer = models.PositiveSmallIntegerField(default=0, editable=False)
+    lang = models.CharField(_("language"), max_length=12, default="en-GB")
+
+    class Meta:
+        abstract = True
+
+
+class Reference(models.Model):
+    """What a text names: a mention, a wiki-link or an upload. The text itself is a column of the subclass."""
+
+    class Kind(models.TextChoices):
+        MENTION = "mention", _("a mention")
+        WIKI_LINK = "wiki-link", _("a wiki-link")
+        UPLOAD = "upload", _("an upload")
+
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    key = models.CharField(max_length=300)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Target(models.Model):
+    """A name that a wiki-link may use and the address that it leads to. Written by whoever owns the page."""
+
+    key = models.CharField(max_length=300, unique=True)
+    address = models.CharField(max_length=300, db_index=True)
+
+    def __str__(self) -> str:
+        return f"target {self.pk}"

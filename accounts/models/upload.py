@@ -1,0 +1,54 @@
+"""Upload: a picture. It is visible exactly where the text that holds it is."""
+
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.byline import Byline
+from accounts.models.identity import RandomIdModel
+
+
+class Upload(RandomIdModel):
+    """One picture, re-encoded by us. accounts/uploading.py makes it, accounts/permissions.py says who sees it."""
+
+    class Kind(models.TextChoices):
+        JPEG = "image/jpeg", "JPEG"
+        PNG = "image/png", "PNG"
+        WEBP = "image/webp", "WebP"
+
+    name = models.CharField(_("name"), max_length=70, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, editable=False)
+    size = models.PositiveIntegerField(_("bytes"), editable=False)
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    byline = models.ForeignKey(Byline, models.PROTECT, related_name="uploads", editable=False)
+    holder_type = models.ForeignKey(ContentType, models.SET_NULL, null=True, blank=True, editable=False)
+    holder_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    holder = GenericForeignKey("holder_type", "holder_id")
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+        indexes = [models.Index(fields=["holder_type", "holder_id"], name="upload_holder")]
+
+    def __str__(self) -> str:
+        return f"upload {self.address_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:upload", args=[self.name])
+
+    def markdown(self, alt: str = "") -> str:
+        """How a text shows this picture."""
+        return f"![{alt}]({self.get_absolute_url()})"
+
+    def held_by(self, text: Any) -> bool:
+        """Whether `text` (a post, an essay) is the one that holds this picture."""
+        return (
+            self.holder_id == text.pk
+            and self.holder_type_id == ContentType.objects.get_for_model(text).pk
+        )

@@ -1,0 +1,116 @@
+"""Hiding and restoring what members wrote, and deciding on reports.
+
+The apps above say how their own rows are hidden (`curates`); permission, audit trail and reports are settled here.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.auditing import record
+from accounts.models import Member, Moderated, Report
+from accounts.viewers import may_moderate
+
+
+class Curator(NamedTuple):
+    """How one kind of row is locked, hidden and restored, and what the audit trail says of it."""
+
+    lock: Callable[[int], Moderated]
+    hide: Callable[[Moderated], None]
+    restore: Callable[[Moderated], None]
+    words: Callable[[Moderated], str]
+    address: Callable[[Moderated], str]
+
+
+_curators: dict[type[Moderated], Curator] = {}
+
+
+class NothingToDo(Exception):
+    """Somebody else has already done it. `str()` is a sentence for the moderator."""
+
+
+def curates(model: type[Moderated], curator: Curator) -> None:
+    """Tell how rows of `model` are hidden and restored; called by each app when it is ready."""
+    _curators[model] = curator
+
+
+def is_curated(model: type) -> bool:
+    """Whether rows of `model` can be hidden, and so reported."""
+    return model in _curators
+
+
+def address_of(target: Moderated) -> str:
+    """The address of a row without any word of it."""
+    return _curators[type(target)].address(target)
+
+
+def words_of(target: Moderated) -> str:
+    """What a moderator has to judge: the words of a row."""
+    return _curators[type(target)].words(target)
+
+
+@transaction.atomic
+def hide(*, target: Moderated, by: Member, reason: str) -> None:
+    """Hide `target` from everybody but moderators; open reports about it are upheld.
+
+    Raises PermissionDenied, and NothingToDo when it is hidden already.
+    """
+    _check(by)
+    curator = _curators[type(target)]
+    locked = curator.lock(target.pk)
+    if locked.is_hidden:
+        raise NothingToDo(_("Another moderator has already hidden this. Nothing was changed."))
+    locked.hidden_at, locked.hidden_by, locked.hidden_reason = timezone.now(), by, reason
+    curator.hide(locked)
+    _record("hide", locked, by, reason)
+    _close_reports(locked, by, Report.State.UPHELD)
+
+
+@transaction.atomic
+def restore(*, target: Moderated, by: Member, reason: str) -> None:
+    """Show `target` again. Raises PermissionDenied, and NothingToDo when it is not hidden."""
+    _check(by)
+    curator = _curators[type(target)]
+    locked = curator.lock(target.pk)
+    if not locked.is_hidden:
+        raise NothingToDo(_("This is not hidden any more. Nothing was changed."))
+    locked.hidden_at, locked.hidden_by, locked.hidden_reason = None, None, ""
+    curator.restore(locked)
+    _record("restore", locked, by, reason)
+
+
+@transaction.atomic
+def dismiss(*, report: Report, by: Member) -> None:
+    """Close a report without hiding anything. Raises PermissionDenied and NothingToDo."""
+    _check(by)
+    locked = Report.objects.select_for_update().get(pk=report.pk)
+    if locked.state != Report.State.OPEN:
+        raise NothingToDo(_("This report has been decided already. Nothing was changed."))
+    locked.state, locked.decided_at, locked.decided_by = Report.State.DISMISSED, timezone.now(), by
+    locked.save(update_fields=["state", "decided_at", "decided_by"])
+    record(act="dismiss", by=by, target=locked, reason=locked.reason)
+
+
+def _check(by: Member) -> None:
+    if not may_moderate(by):
+        raise PermissionDenied(_("Only moderators may do this."))
+
+
+def _record(act: str, target: Moderated, by: Member, reason: str) -> None:
+    curator = _curators[type(target)]
+    record(
+        act=act,
+        by=by,
+        target=target,
+        reason=reason,
+        address=curator.address(target),
+        words=curator.words(target),
+    )
+
+
+def _close_reports(target: Moderated, by: Member, state: str) -> None:
+    Report.objects.about(target).open().update(state=state, decided_at=timezone.now(), decided_by=by)

@@ -1,0 +1,51 @@
+"""The two questions about who is behind words: "is this mine?" and "what may I sign with here?".
+
+Nothing else in the project compares a byline with a member.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import Byline, Member
+from accounts.viewers import Viewer, member_of
+
+
+def bylines_for(member: Member, *, room: int | None = None) -> Sequence[Byline]:
+    """What `member` may sign with in a room (a topic's random number; None: outside all topics).
+
+    The first is what they sign with unless they choose another.
+    """
+    return [own_byline(member)]
+
+
+def own_byline(member: Member) -> Byline:
+    """The byline of a member's own name, made on first use."""
+    byline, _ = Byline.objects.get_or_create(
+        member=member, defaults={"kind": Byline.Kind.MEMBER, "name": member.name, "handle": member.handle}
+    )
+    return byline
+
+
+def is_mine(byline: Byline | None, viewer: Viewer) -> bool:
+    """Whether these words are signed by `viewer`."""
+    member = member_of(viewer)
+    return member is not None and byline is not None and byline.member_id == member.pk
+
+
+def signed_by(texts: QuerySet, viewer: Viewer, *, field: str = "byline") -> QuerySet:
+    """Of rows with a byline, those that `viewer` signed."""
+    member = member_of(viewer)
+    if member is None:
+        return texts.none()
+    return texts.filter(Exists(Byline.objects.filter(pk=OuterRef(field), member=member)))
+
+
+def signed_by_handle(texts: QuerySet, member: Member, *, field: str = "byline") -> QuerySet:
+    """Of rows with a byline, those signed with the member's own name: what their public page lists."""
+    return texts.filter(**{f"{field}__kind": Byline.Kind.MEMBER, f"{field}__member": member})
+
+
+def rename(member: Member) -> None:
+    """Carry a member's name and handle to the byline that shows them."""
+    Byline.objects.filter(member=member).update(name=member.name, handle=member.handle)

@@ -1,0 +1,114 @@
+"""Pictures: decoded and encoded again by us, so that nothing of the file survives but what one sees.
+
+Orientation is kept by turning the picture; metadata (places, names, comments) is gone.
+"""
+
+import io
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from accounts.limiting import count_or_refuse
+from accounts.models import Byline, Member, Upload
+from accounts.sealing import own_byline
+
+_SUFFIX = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+_LONGEST_SIDE = 2000
+
+
+def upload_picture(*, file: UploadedFile, by: Member) -> Upload:
+    """A stored picture that only its uploader sees until a text holds it.
+
+    Raises ValidationError with a sentence for what is no JPEG, PNG or WebP, too large or broken; and TooOften.
+    """
+    count_or_refuse("upload", by.pk)
+    data, form, size = _encode_again(file)
+    name = f"{secrets.token_urlsafe(18)}.{_SUFFIX[form]}"
+    path = path_of(name)
+    try:
+        _write(path, data)
+        with transaction.atomic():
+            return Upload.objects.create(
+                name=name,
+                kind=Image.MIME[form],
+                size=len(data),
+                width=size[0],
+                height=size[1],
+                byline=own_byline(by),
+            )
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise ValidationError(_("The picture could not be stored just now. Please try again later.")) from error
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def path_of(name: str) -> Path:
+    """Where the bytes of an upload lie; names are made by us and hold no separator."""
+    return Path(settings.UPLOADS_DIR) / Path(name).name
+
+
+def _encode_again(file: UploadedFile) -> tuple[bytes, str, tuple[int, int]]:
+    if file.size is None or file.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("The picture is too large: at most %(megabytes)d MB.")
+            % {"megabytes": settings.UPLOAD_MAX_BYTES // 2**20}
+        )
+    try:
+        with Image.open(file, formats=list(_SUFFIX)) as picture:
+            form = picture.format or ""
+            if picture.width * picture.height > settings.UPLOAD_MAX_PIXELS:
+                raise ValidationError(_("The picture has too many pixels. Please make it smaller first."))
+            shown = ImageOps.exif_transpose(picture)
+            shown.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            return _bytes_of(shown, form), form, shown.size
+    except UnidentifiedImageError as error:
+        raise ValidationError(_("This is not a picture that we can take: JPEG, PNG or WebP, please.")) from error
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise ValidationError(_("This picture is broken and could not be read.")) from error
+
+
+def _bytes_of(picture: Image.Image, form: str) -> bytes:
+    mode = "RGB" if form == "JPEG" or picture.mode not in ("L", "LA", "P", "RGBA") else picture.mode
+    clean = Image.new(mode, picture.size)
+    clean.paste(picture.convert(mode) if mode != "P" else picture)
+    if mode == "P":
+        clean = picture.convert("RGBA")
+        clean.info = {}
+    out = io.BytesIO()
+    clean.save(out, form, quality=85)
+    return out.getvalue()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside and rename, so that no half picture is ever served."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    try:
+        beside.write_bytes(data)
+        beside.rename(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def hold_uploads(text: models.Model, names: Iterable[str], *, signed_by: Byline | None = None) -> None:
+    """Let `text` hold the pictures it shows, so that they are visible where it is; nobody else's free ones.
+
+    A picture has one holder, the first text that showed it. With `signed_by` only that byline's pictures are taken.
+    """
+    wanted = list(names)
+    if not wanted:
+        return
+    free = Upload.objects.filter(name__in=wanted, holder_type=None)
+    if signed_by is not None:
+        free = free.filter(byline=signed_by)
+    free.update(holder_type=ContentType.objects.get_for_model(text), holder_id=text.pk)

@@ -1,0 +1,73 @@
+"""Small tags that every template may use. They compose; they decide nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+
+from accounts.models.identity import to_address
+
+register = template.Library()
+_SCALES = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
+
+
+@register.filter
+def base32(number: int) -> str:
+    """An id as it stands in addresses."""
+    return to_address(number)
+
+
+@register.simple_tag
+def moment(at: datetime | None, style: str = "long") -> str:
+    """A <time> element. `long`: day and time; `short`: the same, without this year; `date`: the day alone."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    if style == "date":
+        words = date_format(here, "j F Y")
+    elif style == "short" and here.year == timezone.localtime().year:
+        words = date_format(here, "j M, H:i")
+    else:
+        words = date_format(here, "j F Y, H:i")
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), words)
+
+
+@register.simple_tag
+def ago(at: datetime | None) -> str:
+    """A <time> element that says how long ago in one unit; the exact time is its title."""
+    if at is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        date_format(timezone.localtime(at), "j F Y, H:i"),
+        _words_for((timezone.now() - at).total_seconds()),
+    )
+
+
+def _words_for(seconds: float) -> str:
+    for size, unit in _SCALES:
+        if seconds >= size:
+            count = int(seconds // size)
+            return _ago(unit, count) % {"count": count}
+    return gettext("just now")
+
+
+def _ago(unit: str, count: int) -> str:
+    return {
+        "year": ngettext("%(count)d year ago", "%(count)d years ago", count),
+        "month": ngettext("%(count)d month ago", "%(count)d months ago", count),
+        "day": ngettext("yesterday", "%(count)d days ago", count),
+        "hour": ngettext("%(count)d hour ago", "%(count)d hours ago", count),
+        "minute": ngettext("%(count)d minute ago", "%(count)d minutes ago", count),
+    }[unit]
+
+
+@register.simple_tag
+def counted(number: int, one: str, many: str) -> Any:
+    """`ngettext` for templates: {% counted n "1 Like" "%(count)s Likes" %}."""
+    return ngettext(one, many, number) % {"count": number}

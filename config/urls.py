@@ -1,0 +1,35 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, register_converter
+from allauth.account.decorators import secure_admin_login
+
+from accounts.models.identity import RandomIdConverter
+from config import appearance, health, machines, pages
+
+register_converter(RandomIdConverter, "random_id")
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),
+    path("settings/appearance/", appearance.appearance, name="appearance"),
+    path("forum/", include("forum.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", include("essays.admin.urls")),
+    path("admin/", admin.site.urls),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", machines.security_txt, name="security-txt"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("essays.urls")),
+    path("", include("accounts.urls")),
+]
+
+handler400 = "config.pages.bad_request"
+handler403 = "config.pages.forbidden"
+handler404 = "config.pages.not_found"
+handler500 = "config.pages.server_error"

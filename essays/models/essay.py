@@ -1,0 +1,171 @@
+"""Essay: a long-form piece, who signed it, and the names that it had before."""
+
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Byline, Moderated, Reference, Text, Upload
+from accounts.models.identity import RandomIdModel
+from accounts.models.text import vector_index, weighted_vector
+from accounts.viewers import Viewer, may_moderate, member_of
+from forum.models import Topic
+
+
+def may_edit_essays(viewer: Viewer) -> bool:
+    """Whether `viewer` is an editor, and so sees drafts. Costs no query for ordinary members."""
+    member = member_of(viewer)
+    return member is not None and member.is_staff and member.has_perm("essays.change_essay")
+
+
+class EssayQuerySet(models.QuerySet["Essay"]):
+    def visible_to(self, viewer: Viewer) -> "EssayQuerySet":
+        """Essays that `viewer` may read: published ones; editors also drafts, moderators also hidden ones."""
+        if may_edit_essays(viewer):
+            return self
+        if may_moderate(viewer):
+            return self.exclude(state=Essay.State.DRAFT)
+        return self.published()
+
+    def published(self) -> "EssayQuerySet":
+        """Essays that stand in lists, whoever looks."""
+        return self.filter(state=Essay.State.PUBLISHED)
+
+    def newest_first(self) -> "EssayQuerySet":
+        """The order of lists, by one index."""
+        return self.order_by("-published_at", "-pk")
+
+    def for_list(self) -> "EssayQuerySet":
+        """With what a row of a list shows, without the text."""
+        return (
+            self.newest_first()
+            .defer("source", "html", "plain", "front_matter")
+            .select_related("discussion")
+            .prefetch_related("signatures__byline")
+        )
+
+
+class EssayManager(models.Manager.from_queryset(EssayQuerySet)):  # type: ignore[misc]
+    """Ordinary reads leave the search vector in the database."""
+
+    def get_queryset(self) -> EssayQuerySet:
+        return super().get_queryset().defer("vector")
+
+
+class Essay(Text, Moderated):
+    """A long-form piece. essays/publishing.py moves it between its states."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        HIDDEN = "hidden", _("hidden")
+
+    title = models.CharField(_("title"), max_length=200, validators=[MinLengthValidator(1)])
+    slug = models.SlugField(
+        _("name in the address"), max_length=90, unique=True, blank=True, help_text=_("Made from the title if empty.")
+    )
+    standfirst = models.TextField(_("standfirst"), max_length=400, blank=True, help_text=_("One or two sentences."))
+    cover = models.ForeignKey(
+        Upload, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover picture")
+    )
+    cover_alt = models.CharField(_("what the cover shows"), max_length=250, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    discussion = models.OneToOneField(
+        Topic, models.SET_NULL, null=True, blank=True, editable=False, related_name="essay"
+    )
+    words = models.PositiveIntegerField(_("words"), default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    front_matter = models.JSONField(default=dict, blank=True, editable=False)
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+    vector = weighted_vector(title="A", standfirst="B", plain="C")
+
+    objects = EssayManager()
+
+    class Meta:
+        verbose_name = _("essay")
+        verbose_name_plural = _("essays")
+        permissions = [("publish_essay", "Can publish and unpublish essays")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(published_at__isnull=False), name="essay_published_with_time"
+            ),
+            models.CheckConstraint(condition=Q(cover=None) | ~Q(cover_alt=""), name="essay_cover_described"),
+            models.CheckConstraint(condition=~Q(title=""), name="essay_title_given"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(state="published"), name="essay_newest"
+            ),
+            vector_index("essay_vector"),
+        ]
+
+    def __str__(self) -> str:
+        return f"essay {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("essays:essay", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers see it."""
+        return self.state == self.State.PUBLISHED
+
+
+class EssayByline(models.Model):
+    """One of the bylines of an essay, in their order. Words go out only when each has accepted."""
+
+    essay = models.ForeignKey(Essay, models.CASCADE, related_name="signatures")
+    byline = models.ForeignKey(Byline, models.PROTECT, related_name="essay_signatures", verbose_name=_("byline"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        constraints = [models.UniqueConstraint(fields=["essay", "byline"], name="essay_signed_once")]
+
+    def __str__(self) -> str:
+        return f"signature {self.pk}"
+
+
+class FormerSlug(models.Model):
+    """A name that an essay had in its address; it redirects to the present one."""
+
+    slug = models.SlugField(max_length=90, unique=True)
+    essay = models.ForeignKey(Essay, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return f"former slug {self.pk}"
+
+
+class EssayReference(Reference):
+    """What an essay names."""
+
+    text = models.ForeignKey(Essay, models.CASCADE, related_name="references")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "kind", "key"], name="essay_reference_once")]
+        indexes = [models.Index(fields=["kind", "key"], name="essay_reference_key")]
+
+
+class Revision(RandomIdModel):
+    """A saved version of an essay: its words before a later save."""
+
+    essay = models.ForeignKey(Essay, models.CASCADE, related_name="revisions")
+    byline = models.ForeignKey(Byline, models.PROTECT, related_name="+", null=True)
+    title = models.CharField(max_length=200)
+    standfirst = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    version = models.PositiveIntegerField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["essay", "version"], name="essay_revision_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.address_id}"

@@ -1,0 +1,70 @@
+"""Forms of the forum. They phrase kindly what the database and the verbs would refuse."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.identity import from_address
+from forum.models.post import BODY_LENGTH
+from forum.models.topic import TITLE_LENGTH
+
+TOO_LONG = _("This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it below.")
+
+
+class BodyField(forms.CharField):
+    """The words of a post: kept as they were written, but for blank ends and the newline of the browser's form."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Your words"),
+            max_length=BODY_LENGTH,
+            strip=False,
+            widget=forms.Textarea(attrs={"rows": 8}),
+            error_messages={"required": _("There are no words yet."), "max_length": TOO_LONG},
+        )
+        self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python((value or "").replace("\r\n", "\n").replace("\x00", "\ufffd")).strip("\n ")
+
+
+class AddressField(forms.CharField):
+    """An id as it stands in addresses; None if empty."""
+
+    def to_python(self, value: str | None) -> int | None:  # type: ignore[override]
+        if not value:
+            return None
+        try:
+            return from_address(value.removeprefix("p"))
+        except ValueError as error:
+            raise forms.ValidationError(_("This is not the number of a post.")) from error
+
+
+class ReplyForm(forms.Form):
+    """`body`, what it answers (`reply_to`), and the key that lets a form count once."""
+
+    body = BodyField()
+    reply_to = AddressField(required=False, widget=forms.HiddenInput)
+    submission = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class TopicForm(forms.Form):
+    """`title` and `body` of a new topic."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=TITLE_LENGTH,
+        error_messages={"required": _("The topic needs a title."), "max_length": TOO_LONG},
+    )
+    body = BodyField()
+    submission = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs.pop("maxlength", None)
+
+
+class EditForm(forms.Form):
+    """The new words of a post, and the version that its writer saw."""
+
+    body = BodyField()
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)

@@ -1,0 +1,96 @@
+"""Topic: a conversation. Its first post opens it; the others are replies."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Byline, Moderated
+from accounts.models.identity import RandomIdModel, random_id
+from accounts.models.text import vector_index, weighted_vector
+from accounts.permissions import levels_of
+from accounts.viewers import Viewer, may_moderate
+from forum.models.category import Category
+
+TITLE_LENGTH = 150
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def visible_to(self, viewer: Viewer) -> "TopicQuerySet":
+        """Topics that `viewer` may open: in a category they may read, and not hidden or removed."""
+        readable = self.filter(category__read_level__in=levels_of(viewer))
+        if may_moderate(viewer):
+            return readable.exclude(state=Topic.State.REMOVED)
+        return readable.filter(state=Topic.State.PUBLISHED)
+
+    def published(self) -> "TopicQuerySet":
+        """Topics that stand in lists."""
+        return self.filter(state=Topic.State.PUBLISHED)
+
+    def for_list(self) -> "TopicQuerySet":
+        """With what a row of a list shows, the latest talked about first; read in keyset pages."""
+        return self.select_related("category", "byline", "last_byline").order_by("-last_post_at", "-pk")
+
+
+class TopicManager(models.Manager.from_queryset(TopicQuerySet)):  # type: ignore[misc]
+    """Ordinary reads leave the search vector in the database."""
+
+    def get_queryset(self) -> TopicQuerySet:
+        return super().get_queryset().defer("vector")
+
+
+class Topic(RandomIdModel, Moderated):
+    """A conversation in a category.
+
+    The row is also the lock for everything that gives a post its place: number, path, page and counters.
+    """
+
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        HIDDEN = "hidden", _("hidden")
+        REMOVED = "removed", _("removed")
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="topics", verbose_name=_("category"))
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
+    slug = models.SlugField(max_length=80, editable=False, default="topic")
+    lang = models.CharField(_("language"), max_length=12, default="en-GB")
+    byline = models.ForeignKey(Byline, models.PROTECT, related_name="topics", editable=False)
+    room = models.BigIntegerField(default=random_id, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.PUBLISHED, editable=False)
+    is_locked = models.BooleanField(_("locked"), default=False, help_text=_("Nobody can reply."))
+    created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+    last_post_at = models.DateTimeField(_("last reply"), default=timezone.now, editable=False)
+    last_byline = models.ForeignKey(Byline, models.PROTECT, null=True, related_name="+", editable=False)
+    vector = weighted_vector(title="A")
+
+    objects = TopicManager()
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        indexes = [
+            models.Index(
+                fields=["-last_post_at", "-id"], condition=Q(state="published"), name="topic_latest"
+            ),
+            models.Index(
+                fields=["category", "-last_post_at", "-id"],
+                condition=Q(state="published"),
+                name="topic_latest_in_category",
+            ),
+            vector_index("topic_vector"),
+        ]
+
+    def __str__(self) -> str:
+        return f"topic {self.address_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:topic", args=[self.pk, self.slug])
+
+    def page_address(self, page: int = 1, *, branch: int = 0) -> str:
+        """The address of a page; `branch` is the number of the post that a branch's own pages continue."""
+        parts = [f"branch={branch}"] if branch else []
+        parts += [f"page={page}"] if page > 1 else []
+        return self.get_absolute_url() + ("?" + "&".join(parts) if parts else "")

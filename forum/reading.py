@@ -1,0 +1,150 @@
+"""Reads one page of a topic as the tree that a template can walk from top to bottom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from accounts.sealing import is_mine
+from accounts.viewers import Viewer, may_moderate
+from forum.models import Page, Post, Topic
+from forum.permissions import may_edit, may_remove
+from forum.placing import place_on_pages
+
+
+@dataclass
+class Node:
+    """A post on a page, and what its markup needs.
+
+    `closes` is how many branches end right after it; `onward` is how many posts its own pages hold.
+    """
+
+    post: Post
+    answered: Post | None = None
+    is_mine: bool = False
+    is_shown: bool = True
+    may_edit: bool = False
+    may_remove: bool = False
+    has_replies: bool = False
+    replies: int = 0
+    closes: range = field(default_factory=lambda: range(0))
+    onward: int = 0
+
+
+@dataclass
+class TopicPage:
+    """One page of a topic. `opening` stands on its first page only; `head` is the post that a branch continues."""
+
+    number: int
+    last: int
+    branch: int
+    opening: Node | None
+    head: Post | None
+    nodes: list[Node]
+
+
+class NoSuchPage(Exception):
+    """The topic has no page of this number."""
+
+
+def read_page(topic: Topic, viewer: Viewer, *, number: int = 1, branch: int = 0) -> TopicPage:
+    """One stored page, in three queries at most, whatever the topic holds. Raises NoSuchPage."""
+    page, following = _find_page(topic, branch, number)
+    posts = list(
+        Post.objects.on_page(topic, branch, page.first, following.first if following else None)
+        .select_related("byline")
+        .with_my_like(viewer)
+    )
+    known = {post.pk: post for post in posts}
+    head = _add_answered_elsewhere(known, posts, topic, branch)
+    nodes = _nodes(posts, known, topic, viewer)
+    opening = nodes.pop(0) if nodes and nodes[0].post.is_opening else None
+    _shape(nodes)
+    return TopicPage(number, page.last, branch, opening, head, nodes)  # type: ignore[attr-defined]
+
+
+def page_of(post: Post) -> str:
+    """The address of the page where a placed post stands, with its anchor."""
+    page = place_on_pages(post)
+    return f"{post.topic.page_address(page.number, branch=page.branch)}#{post.anchor}"
+
+
+def _find_page(topic: Topic, branch: int, number: int) -> tuple[Page, Page | None]:
+    pages = Page.objects.of(topic, branch)
+    last = pages.filter(branch=OuterRef("branch")).order_by("-number").values("number")[:1]
+    found = list(
+        pages.filter(number__in=[number, number + 1]).annotate(last=Subquery(last)).order_by("number")
+    )
+    if not found or found[0].number != number:
+        raise NoSuchPage
+    return found[0], found[1] if len(found) > 1 else None
+
+
+def _add_answered_elsewhere(
+    known: dict[int, Post], posts: Iterable[Post], topic: Topic, branch: int
+) -> Post | None:
+    """Add what posts of this page answer on other pages; returns the head of a branch."""
+    missing = {post.reply_to_id for post in posts} - known.keys() - {None}
+    if not missing and not branch:
+        return None
+    wanted = Q(pk__in=missing) | Q(topic=topic, number=branch) if branch else Q(pk__in=missing)
+    head = None
+    for post in Post.objects.filter(wanted).select_related("byline").defer("vector", "source"):
+        post.topic = topic
+        known[post.pk] = post
+        if branch and post.number == branch:
+            head = post
+    return head
+
+
+def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer) -> list[Node]:
+    sees_hidden = may_moderate(viewer)
+    nodes = []
+    for post in posts:
+        post.topic = topic
+        nodes.append(
+            Node(
+                post=post,
+                answered=known.get(post.reply_to_id) if post.reply_to_id else None,
+                is_mine=is_mine(post.byline, viewer),
+                is_shown=post.is_readable or (sees_hidden and post.state == Post.State.HIDDEN),
+                may_edit=may_edit(post, viewer),
+                may_remove=may_remove(post, viewer),
+                onward=post.onward_count,
+            )
+        )
+    return nodes
+
+
+def _shape(nodes: list[Node]) -> None:
+    """Say of each node what opens and closes round it: nodes come depth-first."""
+    open_branches: list[Node] = []
+    for place, node in enumerate(nodes):
+        while open_branches and not _is_below(open_branches[-1].post, node.post):
+            open_branches.pop()
+        for above in open_branches:
+            above.replies += 1
+        if open_branches:
+            open_branches[-1].has_replies = True
+        open_branches.append(node)
+        following = nodes[place + 1].post if place + 1 < len(nodes) else None
+        still_open = sum(
+            1 for above in open_branches if following is not None and _is_below(above.post, following)
+        )
+        # The node's own branch is closed by its markup; here only those above it count.
+        node.closes = range(max(0, len(open_branches) - 1 - still_open))
+
+
+def _is_below(above: Post, post: Post) -> bool:
+    path = above.path or []
+    return (post.path or [])[: len(path)] == path and post.pk != above.pk
+
+
+def newest_replies(topic: Topic, viewer: Viewer, count: int) -> QuerySet[Post]:
+    """The newest published replies of a topic, for a page that shows a few of them."""
+    return (
+        Post.objects.newest_in(topic)
+        .filter(number__gt=1)
+        .select_related("byline")
+        .with_my_like(viewer)[:count]
+    )

@@ -1,0 +1,22 @@
+"""Addresses of the forum."""
+
+from django.urls import path
+
+from forum.feeds import NewestTopics
+from forum.views import post, topic, topics
+
+app_name = "forum"
+
+urlpatterns = [
+    path("", topics.index, name="index"),
+    path("t/<random_id:pk>/reply/", topic.reply, name="reply"),
+    path("t/<random_id:pk>/", topic.topic, name="topic-short"),
+    path("t/<random_id:pk>/<slug:slug>/", topic.topic, name="topic"),
+    path("p/<random_id:pk>/", topic.post, name="post"),
+    path("p/<random_id:pk>/like/", post.post_like, name="post-like"),
+    path("p/<random_id:pk>/edit/", post.post_edit, name="post-edit"),
+    path("p/<random_id:pk>/remove/", post.post_remove, name="post-remove"),
+    path("p/<random_id:pk>/history/", post.post_history, name="post-history"),
+    path("<slug:slug>/", topics.category, name="category"),
+    path("<slug:slug>/new/", topics.topic_new, name="topic-new"),
+]

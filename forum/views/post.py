@@ -1,0 +1,102 @@
+"""What one does with a single post: like, edit, remove, look at its history, report."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from accounts.limiting import TooOften
+from forum.forms import EditForm
+from forum.liking import like, toggle, unlike
+from forum.models import Post
+from forum.permissions import check_edit, check_remove
+from forum.posting import Conflict, edit, remove
+from forum.reading import page_of
+from forum.views.refusing import REFUSALS, form_again, gone_with_words
+
+
+@require_POST
+@login_required
+def post_like(request: HttpRequest, pk: int) -> HttpResponse:
+    """Toggle a like; a form that says what it `want`s does that and no more, however often it is sent."""
+    post = _visible(request, pk)
+    verb = {"like": like, "unlike": unlike}.get(request.POST.get("want", ""), toggle)
+    try:
+        verb(post=post, by=request.user)
+    except TooOften as refusal:
+        response = render(request, "errors/429.html", {"sentence": str(refusal)}, status=429)
+        response["Retry-After"] = str(refusal.seconds)
+        return response
+    if request.htmx:
+        fresh = get_object_or_404(Post.objects.visible_to(request.user).with_my_like(request.user), pk=pk)
+        return render(request, "forum/like.html", {"post": fresh})
+    return HttpResponseRedirect(page_of(post))
+
+
+@login_required
+def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own words."""
+    post = _standing(request, pk)
+    if post is None:
+        return gone_with_words(request)
+    context = {"post": post}
+    if request.method != "POST":
+        check_edit(post, request.user)
+        form = EditForm(initial={"body": post.source, "version": post.version})
+        return render(request, "forum/post_edit.html", {**context, "form": form})
+    form = EditForm(request.POST)
+    try:
+        check_edit(post, request.user)
+        if not form.is_valid():
+            return form_again(request, "forum/post_edit.html", context, form)
+        edit(
+            post=post,
+            by=request.user,
+            source=form.cleaned_data["body"],
+            version=form.cleaned_data["version"],
+        )
+    except Conflict as refusal:
+        # Sending the form again now replaces the text that is shown beside it.
+        data = request.POST.copy()
+        data["version"] = str(post.version)
+        return form_again(
+            request, "forum/post_edit.html", {**context, "theirs": post.source}, EditForm(data), refusal
+        )
+    except REFUSALS as refusal:
+        return form_again(request, "forum/post_edit.html", context, form, refusal)
+    return HttpResponseRedirect(page_of(post))
+
+
+@login_required
+def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own words back, after a question."""
+    post = get_object_or_404(_standing_posts(request), pk=pk)
+    check_remove(post, request.user)
+    if request.method != "POST":
+        return render(request, "forum/post_remove.html", {"post": post})
+    remove(post=post, by=request.user)
+    post.topic.refresh_from_db()
+    if post.topic.state != post.topic.State.PUBLISHED:
+        return HttpResponseRedirect(post.topic.category.get_absolute_url())
+    return HttpResponseRedirect(page_of(post))
+
+
+def post_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a post said before its edits."""
+    post = _visible(request, pk)
+    revisions = post.revisions.order_by("-version")
+    return render(request, "forum/post_history.html", {"post": post, "revisions": revisions})
+
+
+def _visible(request: HttpRequest, pk: int) -> Post:
+    return get_object_or_404(
+        Post.objects.visible_to(request.user).select_related("topic__category", "byline"), pk=pk
+    )
+
+
+def _standing_posts(request: HttpRequest):  # type: ignore[no-untyped-def]
+    return Post.objects.standing_for(request.user).select_related("topic__category", "byline")
+
+
+def _standing(request: HttpRequest, pk: int) -> Post | None:
+    return _standing_posts(request).filter(pk=pk).first()

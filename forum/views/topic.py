@@ -1,0 +1,111 @@
+"""The page of a topic, permalinks, and the form for a reply."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+
+from accounts.keeping import keep_words, kept_words, let_go
+from accounts.models.identity import from_address
+from accounts.permissions import check_signed_in
+from accounts.viewers import may_moderate
+from forum.forms import ReplyForm
+from forum.models import Post, Topic
+from forum.permissions import may_reply
+from forum.posting import reply as send_reply
+from forum.reading import NoSuchPage, page_of, read_page
+from forum.views.refusing import REFUSALS, form_again, gone_with_words, new_submission, words_of
+
+
+def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One page of a topic, with the form for a reply below."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=pk)
+    number, branch = _number(request, "page", 1), _number(request, "branch", 0)
+    if slug != topic.slug:
+        return HttpResponseRedirect(topic.page_address(number, branch=branch), status=301)
+    try:
+        page = read_page(topic, request.user, number=number, branch=branch)
+    except NoSuchPage as error:
+        raise Http404 from error
+    return render(request, "forum/topic.html", _context(request, topic) | {"page": page})
+
+
+def _context(request: HttpRequest, topic: Topic) -> dict[str, object]:
+    return {
+        "topic": topic,
+        "may_reply": may_reply(topic, request.user),
+        "may_moderate": may_moderate(request.user),
+        "form": ReplyForm(initial={"submission": new_submission(), **kept_words(request, _reply_path(topic))}),
+    }
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    text = request.GET.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 9 and int(text) > 0):
+        raise Http404
+    return int(text)
+
+
+def _reply_path(topic: Topic) -> str:
+    return f"/forum/t/{topic.address_id}/reply/"
+
+
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink: to the page and anchor where the post stands now."""
+    found = get_object_or_404(Post.objects.standing_for(request.user).select_related("topic"), pk=pk)
+    return HttpResponseRedirect(page_of(found))
+
+
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for a reply, to the topic or (`?to=`) to one of its posts."""
+    topic = Topic.objects.visible_to(request.user).select_related("category").filter(pk=pk).first()
+    if topic is None:
+        return gone_with_words(request)
+    if request.method != "POST":
+        return _reply_form(request, topic)
+    form = ReplyForm(request.POST)
+    try:
+        member = check_signed_in(request.user)
+        if not form.is_valid():
+            return form_again(request, "forum/reply.html", _reply_context(topic, form), form)
+        sent = send_reply(
+            topic=topic,
+            by=member,
+            source=form.cleaned_data["body"],
+            reply_to=_named(form.cleaned_data["reply_to"]),
+            submission=form.cleaned_data["submission"],
+        )
+    except REFUSALS as refusal:
+        if not request.user.is_authenticated:
+            keep_words(request, request.path, words_of(request, "body", "reply_to", "submission"))
+        return form_again(request, "forum/reply.html", _reply_context(topic, form), form, refusal)
+    let_go(request, request.path)
+    return HttpResponseRedirect(page_of(sent))
+
+
+def _reply_form(request: HttpRequest, topic: Topic) -> HttpResponse:
+    initial = {
+        "submission": new_submission(),
+        "reply_to": request.GET.get("to", ""),
+        **kept_words(request, request.path),
+    }
+    form = ReplyForm(initial=initial)
+    return render(request, "forum/reply.html", {**_reply_context(topic, form), "form": form})
+
+
+def _named(pk: int | None) -> Post | None:
+    return Post(pk=pk) if pk else None
+
+
+def _reply_context(topic: Topic, form: ReplyForm) -> dict[str, object]:
+    """The topic, and the post that is answered if it can still be read."""
+    try:
+        pk = from_address(str(form["reply_to"].value() or "").removeprefix("p"))
+    except ValueError:
+        pk = None
+    answered = (
+        Post.objects.filter(topic=topic, pk=pk, state=Post.State.PUBLISHED).select_related("byline").first()
+        if pk
+        else None
+    )
+    return {"topic": topic, "answered": answered}
