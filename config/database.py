@@ -75,6 +75,11 @@ def ensure_server(env: Mapping[str, str] = os.environ) -> None:
     atexit.register(server.release)
 
 
+def keep_server_up(env: Mapping[str, str] = os.environ) -> bool:
+    """Start the embedded server again if it has died; returns whether it had. A named one is not ours to start."""
+    return not env.get("DATABASE_URL") and embedded_server(testing=_is_testing(env)).keep_up()
+
+
 def ensure_test_server() -> None:
     """Set TESTING for this process and its children, and have the tests' own server up. Raises StartupProblem."""
     os.environ["TESTING"] = "1"

@@ -66,6 +66,13 @@ class EmbeddedServer:
             self._lease = self._lease or self._beside("lease").open("w")
             fcntl.flock(self._lease, fcntl.LOCK_SH)
 
+    def keep_up(self) -> bool:
+        """Start the server again if it has died meanwhile; returns whether it had. Raises StartupProblem."""
+        if self._answers():
+            return False
+        self.acquire()
+        return True
+
     def release(self) -> None:
         """Give the lease back, and stop the server if nobody else holds one."""
         if self._lease is None:

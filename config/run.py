@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import preparing
 from config.children import Child, end_all, end_orphans, record, supervisor_in
-from config.database import VAR_FOLDER, ensure_server
+from config.database import VAR_FOLDER, ensure_server, keep_server_up
 from config.startup import StartupProblem, plain_words
 
 HOST = "127.0.0.1"
@@ -29,6 +29,7 @@ SERVER_WORKERS = 2
 THREADS_EACH = 4  # each keeps a connection: 2 × 4 of the database's 100
 WAITING_EACH = 64  # beyond it a request is left in the listening queue
 WORKER_JOBS_AT_ONCE = 4
+SECONDS_BETWEEN_LOOKS = 3.0  # at the embedded PostgreSQL
 LONGEST_PAUSE = 60.0  # seconds, before a worker that keeps dying is tried again
 DEMO_LOGINS = ("doctor", "moderator", "editor", "admin")
 
@@ -164,9 +165,14 @@ def _wait_until_answering(server: Child, port: int, stopping: threading.Event) -
 def _watch(server: Child, worker: Child, trace: Path, stopping: threading.Event, developing: bool) -> None:
     """Until told to stop: a worker that dies is started again, ever more slowly; without a server it ends."""
     pause, seen = 1.0, _code_time() if developing else 0.0
+    looked_at_database = time.monotonic()
     while not stopping.wait(0.5):
         if server.has_ended():
             raise StartupProblem(_server_gone(server))
+        if time.monotonic() - looked_at_database > SECONDS_BETWEEN_LOOKS:
+            looked_at_database = time.monotonic()
+            if keep_server_up():
+                _say("PostgreSQL had ended and was started again (var/log/postgres.log).")
         if developing and (now := _code_time()) != seen:
             seen = now
             end_all([worker])  # the server reloads itself
