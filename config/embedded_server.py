@@ -55,7 +55,6 @@ class EmbeddedServer:
 
     def acquire(self) -> None:
         """Have the server up, and keep it up until `release()`. Raises StartupProblem."""
-        self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._one_at_a_time():
             if not self._answers() and not self._earlier_server_answers():
                 self._start()
@@ -242,7 +241,14 @@ class EmbeddedServer:
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
-        with self._beside("lock").open("w") as lock:
+        try:
+            self.data.parent.mkdir(parents=True, exist_ok=True)
+            lock = self._beside("lock").open("w")
+        except PermissionError as error:
+            raise StartupProblem(
+                f"This user cannot write to {self.data.parent}, which another user made: start the site as that user."
+            ) from error
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
