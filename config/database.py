@@ -47,7 +47,7 @@ def named_database(url: str) -> dict[str, Any]:
     if not url.startswith(("postgres://", "postgresql://")):
         raise StartupProblem(f"DATABASE_URL does not name a PostgreSQL server: {example}, or be left out.")
     try:
-        parsed = dict(dj_database_url.parse(url))
+        parsed: dict[str, Any] = {**dj_database_url.parse(url)}
     except ValueError as error:
         raise StartupProblem(
             f"DATABASE_URL cannot be read: {example}, with %-signs for odd letters."

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-WORDS = ("title", "body", "reply_to", "words", "reason")
+WORDS = ("title", "body", "reply_to", "submission", "version", "want", "words", "reason")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,6 +4,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from config.startup import StartupProblem
 
@@ -77,9 +78,10 @@ def _locale_of(connection: psycopg.Connection) -> sql.Composed:
 def _connect(database: dict[str, Any], name: str) -> psycopg.Connection:
     options = {key: value for key, value in (database.get("OPTIONS") or {}).items() if key.startswith("ssl")}
     parts = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    given = {key: str(database[name]) for key, name in parts.items() if database.get(name)}
+    given = {key: str(database[part]) for key, part in parts.items() if database.get(part)}
+    address = make_conninfo(dbname=name, connect_timeout=10, **given, **options)
     try:
-        return psycopg.connect(dbname=name, autocommit=True, connect_timeout=10, **given, **options)
+        return psycopg.connect(address, autocommit=True)
     except psycopg.Error as error:
         raise StartupProblem(_why_not(str(error))) from error
 

@@ -1,0 +1,41 @@
+"""Pages that no single app owns: the front page and the errors."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from essays.models import Essay
+from forum.models import Topic
+
+ESSAYS = 5
+TOPICS = 6
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest essays and the discussions that are alive."""
+    essays = list(Essay.objects.published().for_list()[:ESSAYS])
+    context = {
+        "lead": essays[0] if essays else None,
+        "essays": essays[1:],
+        "topics": Topic.objects.visible_to(request.user).published().for_list()[:TOPICS],
+    }
+    return render(request, "pages/home.html", context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, with the sentence that the refusing rule gave."""
+    return render(request, "errors/403.html", {"sentence": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: the same for what does not exist and for what this reader may not see."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: needs neither database nor session, both may be what broke."""
+    return render(None, "errors/500.html", status=500)

@@ -15,8 +15,9 @@ def plain_words(*also: type[Exception]) -> Iterator[None]:
 
     `also` names further exceptions whose text is such a sentence.
     """
+    told: tuple[type[Exception], ...] = (StartupProblem, *also)
     try:
         yield
-    except (StartupProblem, *also) as problem:
+    except told as problem:
         sys.stderr.write(f"{problem}\n")
         sys.exit(1)

@@ -6,7 +6,8 @@ from django.urls import include, path, register_converter
 from allauth.account.decorators import secure_admin_login
 
 from accounts.models.identity import RandomIdConverter
-from config import appearance, health, machines, pages
+from config import appearance, health, machines, pages, searching
+from forum.feeds import NewestTopics
 
 register_converter(RandomIdConverter, "random_id")
 
@@ -14,9 +15,10 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("search/", pages.search, name="search"),
+    path("search/", searching.search, name="search"),
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("forum/", include("forum.urls")),
+    path("feeds/forum/", NewestTopics(), name="forum-feed"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", include("essays.admin.urls")),
     path("admin/", admin.site.urls),

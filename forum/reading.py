@@ -21,6 +21,7 @@ class Node:
 
     post: Post
     answered: Post | None = None
+    answered_elsewhere: bool = False
     is_mine: bool = False
     is_shown: bool = True
     may_edit: bool = False
@@ -29,6 +30,11 @@ class Node:
     replies: int = 0
     closes: range = field(default_factory=lambda: range(0))
     onward: int = 0
+
+    @property
+    def onward_address(self) -> str:
+        """Where the branch below this post goes on."""
+        return self.post.topic.page_address(branch=self.post.number or 0)
 
 
 @dataclass
@@ -99,6 +105,7 @@ def _add_answered_elsewhere(
 
 def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer) -> list[Node]:
     sees_hidden = may_moderate(viewer)
+    here = {post.pk for post in posts}
     nodes = []
     for post in posts:
         post.topic = topic
@@ -106,6 +113,7 @@ def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: View
             Node(
                 post=post,
                 answered=known.get(post.reply_to_id) if post.reply_to_id else None,
+                answered_elsewhere=bool(post.reply_to_id) and post.reply_to_id not in here,
                 is_mine=is_mine(post.byline, viewer),
                 is_shown=post.is_readable or (sees_hidden and post.state == Post.State.HIDDEN),
                 may_edit=may_edit(post, viewer),

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from forum.feeds import NewestTopics
 from forum.views import post, topic, topics
 
 app_name = "forum"

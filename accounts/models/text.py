@@ -1,11 +1,22 @@
 """The columns that every text carries, and what a text refers to."""
 
+from typing import Self
+
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import (
+    SearchHeadline,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    SearchVectorField,
+)
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Value
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
+
+CANDIDATES = 1000
+FOUND = ("\ue000", "\ue001")  # of Unicode's private use: no text that people write holds them
 
 
 class Fold(Func):
@@ -27,6 +38,32 @@ def weighted_vector(**weights: str) -> models.GeneratedField:
 def vector_index(name: str) -> GinIndex:
     """The index that search reads."""
     return GinIndex(fields=["vector"], name=name)
+
+
+class Searchable(models.QuerySet):
+    """Rows with a `vector`. Call it on what the viewer may see, never before."""
+
+    def search(self, words: str, *, count: int, headline: str) -> Self:
+        """The best `count` of the rows that match, each with `found`: where in the column `headline`.
+
+        `words` as people type them: quotes, "or" and a minus are understood. Marks round what was found are the
+        characters FOUND. Of a word that stands everywhere only CANDIDATES rows are ranked, so the cost is bounded.
+        """
+        query = SearchQuery(Fold(Value(words)), config="english", search_type="websearch")
+        candidates = self.filter(vector=query).order_by().values("pk")[:CANDIDATES]
+        best = self.filter(pk__in=candidates).annotate(rank=SearchRank(F("vector"), query))
+        begin, end = FOUND
+        return best.annotate(
+            found=SearchHeadline(
+                headline,
+                query,
+                config="english",
+                start_sel=begin,
+                stop_sel=end,
+                min_words=12,
+                max_words=40,
+            )
+        ).order_by("-rank", "-pk")[:count]
 
 
 class Text(models.Model):

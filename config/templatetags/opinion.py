@@ -7,9 +7,11 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from accounts.models.identity import to_address
+from prose.excerpts import reading_minutes
 
 register = template.Library()
 _SCALES = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -19,6 +21,12 @@ _SCALES = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_6
 def base32(number: int) -> str:
     """An id as it stands in addresses."""
     return to_address(number)
+
+
+@register.filter
+def stored_html(html: str) -> SafeString:
+    """HTML that prose/ made and sanitised before it was stored. Nothing else in the project is marked as safe."""
+    return mark_safe(html)
 
 
 @register.simple_tag
@@ -71,3 +79,9 @@ def _ago(unit: str, count: int) -> str:
 def counted(number: int, one: str, many: str) -> Any:
     """`ngettext` for templates: {% counted n "1 Like" "%(count)s Likes" %}."""
     return ngettext(one, many, number) % {"count": number}
+
+
+@register.simple_tag
+def reading_time(words: int) -> int:
+    """Minutes that a text of so many words takes."""
+    return reading_minutes(words)

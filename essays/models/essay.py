@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Byline, Moderated, Reference, Text, Upload
 from accounts.models.identity import RandomIdModel
-from accounts.models.text import vector_index, weighted_vector
+from accounts.models.text import Searchable, vector_index, weighted_vector
 from accounts.viewers import Viewer, may_moderate, member_of
 from forum.models import Topic
 
@@ -20,7 +20,7 @@ def may_edit_essays(viewer: Viewer) -> bool:
     return member is not None and member.is_staff and member.has_perm("essays.change_essay")
 
 
-class EssayQuerySet(models.QuerySet["Essay"]):
+class EssayQuerySet(Searchable):
     def visible_to(self, viewer: Viewer) -> "EssayQuerySet":
         """Essays that `viewer` may read: published ones; editors also drafts, moderators also hidden ones."""
         if may_edit_essays(viewer):

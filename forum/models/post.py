@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Byline, Member, Moderated, Reference, Text
 from accounts.models.identity import RandomIdModel
-from accounts.models.text import vector_index, weighted_vector
+from accounts.models.text import Searchable, vector_index, weighted_vector
 from accounts.permissions import levels_of
 from accounts.viewers import Viewer, may_moderate, member_of
 from forum.models.topic import Topic
@@ -28,7 +28,7 @@ def branch_of(path: list[int]) -> int:
     return path[levels_up - 1] if levels_up else 0
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(Searchable):
     def visible_to(self, viewer: Viewer) -> "PostQuerySet":
         """Posts whose words `viewer` may read.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Byline, Moderated
 from accounts.models.identity import RandomIdModel, random_id
-from accounts.models.text import vector_index, weighted_vector
+from accounts.models.text import Searchable, vector_index, weighted_vector
 from accounts.permissions import levels_of
 from accounts.viewers import Viewer, may_moderate
 from forum.models.category import Category
@@ -16,7 +16,7 @@ from forum.models.category import Category
 TITLE_LENGTH = 150
 
 
-class TopicQuerySet(models.QuerySet["Topic"]):
+class TopicQuerySet(Searchable):
     def visible_to(self, viewer: Viewer) -> "TopicQuerySet":
         """Topics that `viewer` may open: in a category they may read, and not hidden or removed."""
         readable = self.filter(category__read_level__in=levels_of(viewer))
@@ -94,3 +94,8 @@ class Topic(RandomIdModel, Moderated):
         parts = [f"branch={branch}"] if branch else []
         parts += [f"page={page}"] if page > 1 else []
         return self.get_absolute_url() + ("?" + "&".join(parts) if parts else "")
+
+    @property
+    def reply_address(self) -> str:
+        """Where the form for a reply is sent."""
+        return reverse("forum:reply", args=[self.pk])

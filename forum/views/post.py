@@ -1,25 +1,29 @@
 """What one does with a single post: like, edit, remove, look at its history, report."""
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from accounts.keeping import keep_words, kept_words, let_go
 from accounts.limiting import TooOften
 from forum.forms import EditForm
 from forum.liking import like, toggle, unlike
 from forum.models import Post
+from forum.models.post import PostQuerySet
 from forum.permissions import check_edit, check_remove
 from forum.posting import Conflict, edit, remove
 from forum.reading import page_of
-from forum.views.refusing import REFUSALS, form_again, gone_with_words
+from forum.submitting import REFUSALS, form_again, gone_with_words, words_of
 
 
 @require_POST
-@login_required
 def post_like(request: HttpRequest, pk: int) -> HttpResponse:
     """Toggle a like; a form that says what it `want`s does that and no more, however often it is sent."""
     post = _visible(request, pk)
+    if not request.user.is_authenticated:
+        return redirect_to_login(post.get_absolute_url())
     verb = {"like": like, "unlike": unlike}.get(request.POST.get("want", ""), toggle)
     try:
         verb(post=post, by=request.user)
@@ -33,16 +37,18 @@ def post_like(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(page_of(post))
 
 
-@login_required
 def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own words."""
-    post = _standing(request, pk)
+    post = _standing_posts(request).filter(pk=pk).first()
     if post is None:
         return gone_with_words(request)
-    context = {"post": post}
+    context = {"post": post, "section": "forum"}
     if request.method != "POST":
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path)
         check_edit(post, request.user)
-        form = EditForm(initial={"body": post.source, "version": post.version})
+        kept = kept_words(request, request.path)
+        form = EditForm(initial={"body": post.source, "version": post.version, **kept})
         return render(request, "forum/post_edit.html", {**context, "form": form})
     form = EditForm(request.POST)
     try:
@@ -63,7 +69,10 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
             request, "forum/post_edit.html", {**context, "theirs": post.source}, EditForm(data), refusal
         )
     except REFUSALS as refusal:
+        if not request.user.is_authenticated:
+            keep_words(request, request.path, words_of(request, "body", "version"))
         return form_again(request, "forum/post_edit.html", context, form, refusal)
+    let_go(request, request.path)
     return HttpResponseRedirect(page_of(post))
 
 
@@ -73,7 +82,7 @@ def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
     post = get_object_or_404(_standing_posts(request), pk=pk)
     check_remove(post, request.user)
     if request.method != "POST":
-        return render(request, "forum/post_remove.html", {"post": post})
+        return render(request, "forum/post_remove.html", {"post": post, "section": "forum"})
     remove(post=post, by=request.user)
     post.topic.refresh_from_db()
     if post.topic.state != post.topic.State.PUBLISHED:
@@ -85,7 +94,7 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before its edits."""
     post = _visible(request, pk)
     revisions = post.revisions.order_by("-version")
-    return render(request, "forum/post_history.html", {"post": post, "revisions": revisions})
+    return render(request, "forum/post_history.html", {"post": post, "revisions": revisions, "section": "forum"})
 
 
 def _visible(request: HttpRequest, pk: int) -> Post:
@@ -94,9 +103,5 @@ def _visible(request: HttpRequest, pk: int) -> Post:
     )
 
 
-def _standing_posts(request: HttpRequest):  # type: ignore[no-untyped-def]
+def _standing_posts(request: HttpRequest) -> PostQuerySet:
     return Post.objects.standing_for(request.user).select_related("topic__category", "byline")
-
-
-def _standing(request: HttpRequest, pk: int) -> Post | None:
-    return _standing_posts(request).filter(pk=pk).first()

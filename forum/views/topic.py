@@ -1,7 +1,10 @@
 """The page of a topic, permalinks, and the form for a reply."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.models.identity import from_address
@@ -11,8 +14,8 @@ from forum.forms import ReplyForm
 from forum.models import Post, Topic
 from forum.permissions import may_reply
 from forum.posting import reply as send_reply
-from forum.reading import NoSuchPage, page_of, read_page
-from forum.views.refusing import REFUSALS, form_again, gone_with_words, new_submission, words_of
+from forum.reading import NoSuchPage, TopicPage, page_of, read_page
+from forum.submitting import REFUSALS, form_again, gone_with_words, new_submission, words_of
 
 
 def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -25,16 +28,43 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         page = read_page(topic, request.user, number=number, branch=branch)
     except NoSuchPage as error:
         raise Http404 from error
-    return render(request, "forum/topic.html", _context(request, topic) | {"page": page})
-
-
-def _context(request: HttpRequest, topic: Topic) -> dict[str, object]:
-    return {
+    context = {
         "topic": topic,
+        "page": page,
+        "section": "forum",
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),
-        "form": ReplyForm(initial={"submission": new_submission(), **kept_words(request, _reply_path(topic))}),
+        "form": ReplyForm(initial={"submission": new_submission(), **kept_words(request, topic.reply_address)}),
+        **_addresses(request, topic, page),
     }
+    return render(request, "forum/topic.html", context)
+
+
+def _addresses(request: HttpRequest, topic: Topic, page: TopicPage) -> dict[str, object]:
+    def address(number: int) -> str:
+        return topic.page_address(number, branch=page.branch)
+
+    return {
+        "canonical": address(page.number),
+        "previous_page": address(page.number - 1),
+        "next_page": address(page.number + 1),
+        "page_links": [
+            {"number": number, "address": address(number)} for number in page_numbers(page.number, page.last)
+        ],
+        "reply_address": topic.reply_address,
+        "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
+    }
+
+
+def page_numbers(current: int, last: int) -> list[int]:
+    """The numbers that a row of page links shows; 0 stands for a gap. At most nine, however many pages there are."""
+    shown = sorted({1, 2, current - 1, current, current + 1, last - 1, last} & set(range(1, last + 1)))
+    links: list[int] = []
+    for number in shown:
+        if links and number - links[-1] > 1:
+            links.append(0)
+        links.append(number)
+    return links
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
@@ -44,10 +74,6 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 9 and int(text) > 0):
         raise Http404
     return int(text)
-
-
-def _reply_path(topic: Topic) -> str:
-    return f"/forum/t/{topic.address_id}/reply/"
 
 
 def post(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,4 +134,4 @@ def _reply_context(topic: Topic, form: ReplyForm) -> dict[str, object]:
         if pk
         else None
     )
-    return {"topic": topic, "answered": answered}
+    return {"topic": topic, "answered": answered, "section": "forum"}

@@ -1,20 +1,17 @@
 """Lists of topics, and opening one."""
 
-from datetime import UTC, datetime
-
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 
 from accounts.keeping import keep_words, kept_words, let_go
-from accounts.models.identity import from_address, to_address
+from accounts.keyset import page_before
 from accounts.permissions import check_signed_in
 from forum.forms import TopicForm
 from forum.models import Category, Topic
 from forum.models.topic import TopicQuerySet
 from forum.permissions import may_open_topic
 from forum.posting import open_topic
-from forum.views.refusing import REFUSALS, form_again, gone_with_words, new_submission, words_of
+from forum.submitting import REFUSALS, form_again, gone_with_words, new_submission, words_of
 
 ROWS = 30
 
@@ -23,9 +20,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """All categories, and the topics talked about last."""
     topics, older = page_of_topics(Topic.objects.visible_to(request.user).published(), request)
     categories = Category.objects.visible_to(request.user)
-    return render(
-        request, "forum/index.html", {"categories": categories, "topics": topics, "older": older}
-    )
+    context = {"categories": categories, "topics": topics, "older": older, "section": "forum"}
+    return render(request, "forum/index.html", context)
 
 
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -39,6 +35,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": topics,
         "older": older,
         "may_open_topic": may_open_topic(category, request.user),
+        "section": "forum",
     }
     return render(request, "forum/category.html", context)
 
@@ -48,7 +45,7 @@ def topic_new(request: HttpRequest, slug: str) -> HttpResponse:
     category = Category.objects.visible_to(request.user).filter(slug=slug).first()
     if category is None:
         return gone_with_words(request)
-    context = {"category": category}
+    context = {"category": category, "section": "forum"}
     if request.method != "POST":
         initial = {"submission": new_submission(), **kept_words(request, request.path)}
         return render(request, "forum/topic_new.html", {**context, "form": TopicForm(initial=initial)})
@@ -73,25 +70,5 @@ def topic_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def page_of_topics(topics: TopicQuerySet, request: HttpRequest) -> tuple[list[Topic], str]:
-    """A page of a list and the query string of the next one (empty at the end), by the last row's key."""
-    rows = topics.for_list()
-    before = _read_key(request.GET.get("before", ""))
-    if before:
-        at, pk = before
-        rows = rows.filter(Q(last_post_at__lt=at) | Q(last_post_at=at, pk__lt=pk), last_post_at__lte=at)
-    found = list(rows[: ROWS + 1])
-    shown = found[:ROWS]
-    return shown, f"?before={_key(shown[-1])}" if len(found) > ROWS else ""
-
-
-def _key(topic: Topic) -> str:
-    return f"{int(topic.last_post_at.timestamp() * 1_000_000)}-{to_address(topic.pk)}"
-
-
-def _read_key(text: str) -> tuple[datetime, int] | None:
-    moment, _dash, address = text.partition("-")
-    try:
-        seconds, micro = divmod(int(moment), 1_000_000)
-        return datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro), from_address(address)
-    except (ValueError, OverflowError, OSError):
-        return None
+    """A page of a list of topics, and the key of the next one (empty at the end)."""
+    return page_before(topics.for_list(), request.GET.get("before", ""), column="last_post_at", size=ROWS)

@@ -1,4 +1,4 @@
-"""What the server refuses comes back with the words still in the form, under the status that says why."""
+"""Forms that are sent: the key that lets one count once, and the answer when the server refuses it."""
 
 import secrets
 from typing import Any
