@@ -46,7 +46,7 @@ def queue(message: EmailMessage) -> list[OutgoingMail]:
     if message.attachments:
         raise ValueError("Mails of the site carry no attachments.")
     alternatives = message.alternatives if isinstance(message, EmailMultiAlternatives) else []
-    html = next((str(part.content) for part in alternatives if part.mimetype == "text/html"), "")
+    html = next((str(content) for content, kind in alternatives if kind == "text/html"), "")
     headers = {name: str(value) for name, value in message.extra_headers.items()}
     if message.reply_to:
         headers.setdefault("Reply-To", ", ".join(map(str, message.reply_to)))
@@ -60,7 +60,7 @@ def queue(message: EmailMessage) -> list[OutgoingMail]:
                 sender=message.from_email,
                 to=address,
                 subject=str(message.subject),
-                body=message.body,
+                body=str(message.body),
                 html=html,
                 headers=own,
             )

@@ -155,7 +155,7 @@ def test_old_mail_is_deleted_and_waiting_mail_is_not(db):
 
 def test_nothing_gets_into_a_header(db, settings):
     settings.MAILERS = {"default": QUEUED, "delivery": NOWHERE}
-    with pytest.raises(ValueError, match="newlines"):
+    with pytest.raises(ValueError, match=r"(?i)header"):
         write("doctor@example.org", subject="Hello\nBcc: everybody@example.org")
     assert not OutgoingMail.objects.exists()
 

@@ -20,9 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def address():
     """Makes a DATABASE_URL for a database of the tests' own server."""
     server = embedded_server(testing=True)
-    server.acquire()
-    yield lambda name, user="owner": f"postgresql://{user}@/{name}?host={server.socket_folder}"
-    server.release()
+    server.acquire()  # up already; the end of the run gives it back
+    return lambda name, user="owner": f"postgresql://{user}@/{name}?host={server.socket_folder}"
 
 
 @pytest.fixture
