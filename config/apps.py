@@ -1,9 +1,15 @@
 """The wiring is an app too, so that its commands, template tags and tasks are found."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from config.database_roles import restrict_after_migrate
 
 
 class SiteConfig(AppConfig):
     name = "config"
     verbose_name = _("The site")
+
+    def ready(self) -> None:
+        post_migrate.connect(restrict_after_migrate, sender=self)

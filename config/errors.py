@@ -3,7 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-WORDS = ("title", "body", "reply_to", "submission", "version", "want", "words", "reason")
+WORDS = (
+    *("title", "body", "reply_to", "submission", "version", "want", "words", "reason"),
+    *("display_name", "line", "biography", "time_zone"),
+)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

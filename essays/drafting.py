@@ -18,7 +18,7 @@ WORDS = ("title", "standfirst", "source")
 
 
 @transaction.atomic
-def save_essay(essay: Essay, *, by: Member, bylines: Sequence[Byline] | None = None) -> Essay:
+def save_essay(essay: Essay, *, by: Member | None, bylines: Sequence[Byline] | None = None) -> Essay:
     """Save a new or changed essay, which may be unsaved or hold new values; `bylines` None leaves them.
 
     What the words were before is kept as a revision; a changed slug leaves a redirect behind.
@@ -37,18 +37,18 @@ def save_essay(essay: Essay, *, by: Member, bylines: Sequence[Byline] | None = N
     FormerSlug.objects.filter(slug=essay.slug).delete()
     write_down(essay, named)
     if bylines is not None:
-        sign(essay, bylines, by=by)
+        sign(essay, bylines)
     if essay.is_published:
         tell_readers(essay)
     return essay
 
 
-def _keep_revision(former: Essay, essay: Essay, by: Member) -> None:
+def _keep_revision(former: Essay, essay: Essay, by: Member | None) -> None:
     if all(getattr(former, name) == getattr(essay, name) for name in WORDS):
         return
     Revision.objects.create(
         essay=former,
-        byline=own_byline(by),
+        byline=own_byline(by) if by else None,
         version=former.version,
         **{name: getattr(former, name) for name in WORDS},
         saved_at=former.changed_at,

@@ -38,7 +38,7 @@ def as_text(bylines: Sequence[Byline]) -> str:
     return ", ".join(f"@{byline.handle}" if byline.handle else byline.name for byline in bylines)
 
 
-def sign(essay: Essay, bylines: Sequence[Byline], *, by: Member | None) -> None:
+def sign(essay: Essay, bylines: Sequence[Byline]) -> None:
     """Let `essay` be signed by these, in this order.
 
     Free text needs nobody's yes. A member's own name is accepted here by the editor's act; asking the member

@@ -7,5 +7,7 @@ os.environ["TESTING"] = "1"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from config.database import ensure_test_server  # noqa: E402
+from config.startup import plain_words  # noqa: E402
 
-ensure_test_server()
+with plain_words():
+    ensure_test_server()

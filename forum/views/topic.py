@@ -13,6 +13,7 @@ from accounts.viewers import may_moderate
 from forum.forms import ReplyForm
 from forum.models import Post, Topic
 from forum.permissions import may_reply
+from forum.posting import Conflict
 from forum.posting import reply as send_reply
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
 from forum.submitting import REFUSALS, form_again, gone_with_words, new_submission, words_of
@@ -101,6 +102,12 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             reply_to=_named(form.cleaned_data["reply_to"]),
             submission=form.cleaned_data["submission"],
         )
+    except Conflict as refusal:
+        # What it answered is not there any more: sent again, it answers the topic.
+        data = request.POST.copy()
+        data["reply_to"] = ""
+        form = ReplyForm(data)
+        return form_again(request, "forum/reply.html", _reply_context(topic, form), form, refusal)
     except REFUSALS as refusal:
         if not request.user.is_authenticated:
             keep_words(request, request.path, words_of(request, "body", "reply_to", "submission"))

@@ -1,0 +1,62 @@
+"""manage.py import_essays PATH… [--dry-run]"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from essays.importing import Report, import_file
+
+SUFFIXES = {".md", ".markdown", ".txt"}
+
+
+class Command(BaseCommand):
+    help = "Takes Markdown and plain text in as drafts of essays, and tells file by file what was found."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Tell everything, write nothing.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        reports = [
+            self._import(path, name, dry_run=options["dry_run"])
+            for root in options["paths"]
+            for path, name in _files(root)
+        ]
+        taken = sum(report.outcome in ("new", "updated") for report in reports)
+        self.stdout.write(
+            ngettext("%(count)d file looked at", "%(count)d files looked at", len(reports))
+            % {"count": len(reports)}
+            + ", "
+            + ngettext("%(count)d draft", "%(count)d drafts", taken) % {"count": taken}
+            + (_(" (dry run: nothing was written).") if options["dry_run"] else ".")
+        )
+
+    def _import(self, path: Path, name: str, *, dry_run: bool) -> Report:
+        """One file; whatever goes wrong with it is told and stops no other."""
+        try:
+            report = import_file(path.read_bytes(), name=name, dry_run=dry_run)
+        except Exception as error:  # noqa: BLE001  (the next file must have its turn)
+            report = Report(name=name, outcome="broken", notes=[("left out", f"{type(error).__name__}: {error}")])
+        self._tell(report)
+        return report
+
+    def _tell(self, report: Report) -> None:
+        title = f" “{report.essay.title}”, /essays/{report.essay.slug}/" if report.essay else ""
+        self.stdout.write(f"{report.name}: {report.outcome}{title}")
+        for kind, sentence in report.notes:
+            self.stdout.write(f"  {kind}: {sentence}")
+        self.stdout.write("")
+
+
+def _files(root: Path) -> Iterator[tuple[Path, str]]:
+    """The texts at a path, each with the name that it is known by: its path below the folder that was given."""
+    if not root.is_dir():
+        yield root, root.name
+        return
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and path.suffix.lower() in SUFFIXES:
+            yield path, str(path.relative_to(root))

@@ -1,0 +1,133 @@
+"""What a page costs: a fixed number of statements, each bound by an index, whatever the topic holds."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum.models import Page, Post, Topic
+from forum.populating import populate_topics
+from forum.posting import reply
+from tests.cast import make_member
+from tests.forum.test_tree import check
+
+pytestmark = pytest.mark.django_db
+
+BIG = 10_000
+MOST_SIGNED_IN, MOST_SIGNED_OUT = 8, 5
+MOST_ROWS = 60  # a page has 50 posts
+
+
+@pytest.fixture(scope="module")
+def _big_topics(django_db_setup, django_db_blocker):
+    """A topic of ten replies and one of ten thousand, made once for this module."""
+    from accounts.models import Byline, Member
+    from accounts.sealing import own_byline
+    from forum.models import Category
+
+    with django_db_blocker.unblock():
+        category = Category.objects.create(slug="costs", name="Costs")
+        bylines = [own_byline(make_member(f"cost-{number}")) for number in range(5)]
+        populate_topics(category=category, bylines=bylines, topics=1, replies=10)
+        populate_topics(category=category, bylines=bylines, topics=1, replies=BIG, seed=2)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        yield
+        Page.objects.all().delete()
+        Post.objects.update(parent=None, reply_to=None)
+        Post.objects.all()._raw_delete(Post.objects.db)
+        Topic.objects.all().delete()
+        category.delete()
+        Byline.objects.filter(handle__startswith="cost-").delete()
+        Member.objects.filter(handle__startswith="cost-").delete()
+
+
+@pytest.fixture
+def small(_big_topics) -> Topic:
+    return Topic.objects.get(reply_count=10)
+
+
+@pytest.fixture
+def big(_big_topics) -> Topic:
+    return Topic.objects.get(reply_count=BIG)
+
+
+def statements(client, address) -> list[str]:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return [
+        query["sql"]
+        for query in queries
+        if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK"))
+    ]
+
+
+def pages_of(topic: Topic) -> list[str]:
+    last = Page.objects.of(topic, 0).order_by("-number").first().number
+    branch = Page.objects.filter(topic=topic, branch__gt=0).values_list("branch", flat=True).first()
+    numbers = {1, max(1, last // 2), last}
+    return [topic.page_address(number) for number in numbers] + (
+        [topic.page_address(branch=branch)] if branch else []
+    )
+
+
+def test_topic_page_statements(small, big, cast):
+    for topic in (small, big):
+        for address in pages_of(topic):
+            signed_out = statements(cast.client(None), address)
+            signed_in = statements(cast.client("doctor"), address)
+            assert len(signed_out) <= MOST_SIGNED_OUT, signed_out
+            assert len(signed_in) <= MOST_SIGNED_IN, signed_in
+
+
+def test_no_statement_of_a_topic_page_scans_a_topic(big, cast):
+    for address in pages_of(big):
+        for sql in statements(cast.client("doctor"), address):
+            if not sql.startswith("SELECT"):
+                continue
+            for node in nodes(plan_of(sql)):
+                rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+                assert rows <= MOST_ROWS, (node["Node Type"], rows, sql)
+                if node.get("Relation Name") in ("forum_post", "forum_page", "forum_like"):
+                    assert node["Node Type"] != "Seq Scan", sql
+
+
+def plan_of(sql: str) -> dict:
+    """How PostgreSQL runs a statement where tables are large: here they would fit into a few blocks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
+        return cursor.fetchone()[0][0]["Plan"]
+
+
+def nodes(plan: dict):
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from nodes(below)
+
+
+def test_permalink_and_lists_cost_the_same(small, big, cast):
+    for topic in (small, big):
+        post = Post.objects.filter(topic=topic).order_by("-number").first()
+        with CaptureQueriesContext(connection) as queries:
+            assert cast.client(None).get(post.get_absolute_url()).status_code == 302
+        assert len(queries) <= 3
+    assert len(statements(cast.client(None), "/forum/")) <= 3
+    assert len(statements(cast.client(None), "/forum/costs/")) <= 3
+
+
+def test_posting_costs_the_same_in_a_long_topic(small, big, cast):
+    counts = []
+    for topic in (small, big):
+        reply(topic=topic, by=cast.other, source="warm")
+        with CaptureQueriesContext(connection) as queries:
+            reply(topic=topic, by=cast.other, source="one more")
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] + 3, "a page may split"
+    assert max(counts) <= 24
+
+
+def test_populated_topics_are_as_posting_makes_them(small, cast):
+    check(small)
+    reply(topic=small, by=cast.other, source="one more")
+    check(small)
