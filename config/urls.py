@@ -19,7 +19,7 @@ urlpatterns = [
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("forum/", include("forum.urls")),
     path("feeds/forum/", NewestTopics(), name="forum-feed"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.entrance")),
     path("admin/", include("essays.admin.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", machines.robots, name="robots"),

@@ -1,0 +1,14 @@
+"""Addresses of members, their settings, reports and pictures. Signing in and up: accounts/entrance.py."""
+
+from django.urls import path, re_path
+
+from accounts.views import members, reports, uploads
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("members/<slug:handle>/", members.member, name="member"),
+    path("settings/", members.settings, name="settings"),
+    path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
+    re_path(r"^uploads/(?P<name>[A-Za-z0-9_-]{24}\.(?:jpg|png|webp))\Z", uploads.upload, name="upload"),
+]

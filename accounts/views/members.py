@@ -1,0 +1,63 @@
+"""A member's public page, and the settings in which they say who they are."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.describing import describe
+from accounts.forms import DescriptionForm
+from accounts.keeping import keep_words, kept_words, let_go
+from accounts.models import Member
+from accounts.permissions import check_signed_in
+from accounts.sections import sections_of
+from accounts.views.refusing import form_again
+
+_DESCRIBED = ("display_name", "line", "biography", "time_zone")
+_SETTINGS = "accounts/settings.html"
+
+
+@require_safe
+def member(request: HttpRequest, handle: str) -> HttpResponse:
+    """Who somebody says they are, and what they wrote under their own name."""
+    found = get_object_or_404(Member, handle=handle.lower(), is_active=True)
+    if handle != found.handle:
+        return HttpResponseRedirect(found.get_absolute_url(), status=301)
+    return render(
+        request,
+        "accounts/member.html",
+        {"member": found, "is_me": found == request.user, "sections": sections_of(found, request.user)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Name, line, biography and time zone; and the way to address and password."""
+    if request.method != "POST":
+        return _settings_form(request)
+    zone = getattr(request.user, "time_zone", "UTC")
+    form = DescriptionForm(request.POST, present_zone=zone)
+    try:
+        me = check_signed_in(request.user)
+    except PermissionDenied as refusal:
+        keep_words(request, request.path, {name: request.POST.get(name, "") for name in _DESCRIBED})
+        return form_again(request, _SETTINGS, {}, form, refusal)
+    if not form.is_valid():
+        return form_again(request, _SETTINGS, {}, form)
+    describe(me, **{name: form.cleaned_data[name] for name in _DESCRIBED})
+    let_go(request, request.path)
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(reverse("accounts:settings"))
+
+
+def _settings_form(request: HttpRequest) -> HttpResponse:
+    me = request.user
+    if not me.is_authenticated:
+        return redirect_to_login(request.path)
+    said = {name: getattr(me, name) for name in _DESCRIBED}
+    form = DescriptionForm(initial=said | kept_words(request, request.path), present_zone=me.time_zone)
+    return render(request, _SETTINGS, {"form": form})

@@ -1,0 +1,33 @@
+"""Pictures, served exactly where the text that holds them is visible."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.models import Upload
+from accounts.permissions import may_see_upload
+from accounts.uploading import path_of
+
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+_AN_HOUR = 3600  # what a moderator hides is out of every cache after this
+
+
+@require_safe
+def upload(request: HttpRequest, name: str) -> HttpResponse:
+    """The bytes of one picture; 404 for whoever does not see the text that holds it."""
+    found = get_object_or_404(Upload.objects.select_related("byline", "holder_type"), name=name)
+    is_for_all = may_see_upload(found, AnonymousUser())
+    if not (is_for_all or may_see_upload(found, request.user)):
+        raise Http404
+    try:
+        file = path_of(name).open("rb")
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type=found.kind, filename=name)
+    response["Content-Security-Policy"] = _POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = (
+        f"public, max-age={_AN_HOUR}, immutable" if is_for_all else "private, no-store"
+    )
+    return response
