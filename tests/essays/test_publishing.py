@@ -1,0 +1,203 @@
+"""Drafting and publishing: who may, what opens, what redirects, what is kept."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+import essays.publishing
+from accounts.models import AuditEntry, Byline, Target
+from accounts.moderating import hide, restore
+from essays.drafting import save_essay
+from essays.models import Essay, FormerSlug, SiteSettings
+from essays.publishing import publish, unpublish
+from essays.signing import as_text, bylines_from, sign
+from forum.models import Post, Topic
+from forum.permissions import check_edit
+from forum.posting import reply
+from prose.rendering import wiki_key
+from tests.cast import write_essay
+from tests.setup.worker import run_worker_once
+
+pytestmark = pytest.mark.django_db
+
+
+def test_publishing_opens_the_discussion(essay):
+    topic = essay.discussion
+    assert topic.category == SiteSettings.objects.get().discussions
+    assert topic.title == essay.title
+    first = topic.posts.get()
+    assert first.is_announcement
+    assert first.byline.name == "AB/CD"
+    assert "What remains." in first.plain
+    assert f'href="{essay.get_absolute_url()}"' in first.html
+    assert list(Essay.objects.published()) == [essay]
+
+
+def test_publishing_fails_whole_or_not_at_all(cast, monkeypatch):
+    draft = write_essay(cast.editor, published=False)
+    monkeypatch.setattr(essays.publishing, "record", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        publish(draft, by=cast.editor)
+    draft.refresh_from_db()
+    assert (draft.state, draft.discussion, Topic.objects.count()) == ("draft", None, 0)
+
+
+def test_publishing_twice_opens_one_discussion(cast, essay):
+    publish(essay, by=cast.editor)
+    assert Topic.objects.count() == 1
+
+
+def test_who_may_publish(cast):
+    draft = write_essay(cast.editor, published=False)
+    for member in (cast.doctor, cast.moderator):
+        with pytest.raises(PermissionDenied):
+            publish(draft, by=member)
+        with pytest.raises(PermissionDenied):
+            save_essay(draft, by=member)
+
+
+def test_what_is_not_ready(cast):
+    draft = write_essay(cast.editor, published=False)
+    with pytest.raises(ValidationError, match="future"):
+        publish(draft, by=cast.editor, at=timezone.now() + timedelta(hours=1))
+    draft.signatures.update(accepted_at=None)
+    with pytest.raises(ValidationError, match="accepted"):
+        publish(draft, by=cast.editor)
+    draft.signatures.all().delete()
+    with pytest.raises(ValidationError, match="byline"):
+        publish(draft, by=cast.editor)
+    empty = save_essay(Essay(title="Empty"), by=cast.editor)
+    with pytest.raises(ValidationError, match="no text"):
+        publish(empty, by=cast.editor)
+
+
+def test_the_announcement_is_nobodys_to_edit(cast, essay):
+    sign(essay, [cast.doctor.byline])
+    Post.objects.filter(topic=essay.discussion).update(byline=cast.doctor.byline)
+    with pytest.raises(PermissionDenied, match="belongs to an essay"):
+        check_edit(essay.discussion.posts.get(), cast.doctor)
+
+
+def test_unpublishing_hides_the_discussion_and_publishing_shows_it_again(cast, essay):
+    reply(topic=essay.discussion, by=cast.doctor, source="Said.")
+    unpublish(essay, by=cast.editor)
+    assert not Topic.objects.visible_to(cast.doctor).exists()
+    assert not Essay.objects.visible_to(cast.doctor).exists()
+    publish(essay, by=cast.editor)
+    assert Topic.objects.visible_to(cast.doctor).get().reply_count == 1
+    assert [entry.act for entry in AuditEntry.objects.order_by("pk")] == ["publish", "unpublish", "publish"]
+
+
+def test_hiding_an_essay_takes_its_discussion_along(cast, essay):
+    hide(target=essay, by=cast.moderator, reason="patient")
+    assert not Topic.objects.visible_to(cast.doctor).exists()
+    assert Essay.objects.visible_to(cast.moderator).exists()
+    with pytest.raises(PermissionDenied, match="hidden"):
+        publish(essay, by=cast.editor)
+    restore(target=essay, by=cast.moderator, reason="other")
+    assert Topic.objects.visible_to(cast.doctor).exists()
+    assert Essay.objects.visible_to(None).get() == essay
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Why is leaving still called “failure”?", "why-is-leaving-still-called-failure"),
+        ("🛡️ Beyond Rotas: How to Stay", "beyond-rotas-how-to-stay"),
+        ("“?”", "essay"),
+        ("去留之间", "essay"),
+    ],
+)
+def test_slugs(cast, title, expected):
+    assert write_essay(cast.editor, title=title, published=False).slug == expected
+    assert write_essay(cast.editor, title=title, published=False).slug == f"{expected}-2"
+
+
+def test_an_old_slug_redirects(cast, essay):
+    essay.slug = "another-name"
+    save_essay(essay, by=cast.editor)
+    answer = cast.client(None).get("/essays/handing-back-the-keys/")
+    assert (answer.status_code, answer.url) == (301, "/essays/another-name/")
+    essay.slug = "handing-back-the-keys"
+    save_essay(essay, by=cast.editor)
+    assert cast.client(None).get("/essays/handing-back-the-keys/").status_code == 200
+    assert cast.client(None).get("/essays/another-name/").url == "/essays/handing-back-the-keys/"
+    unpublish(essay, by=cast.editor)
+    assert cast.client(None).get("/essays/another-name/").status_code == 404
+    assert FormerSlug.objects.count() == 1
+
+
+def test_a_save_keeps_what_stood_before(cast, essay):
+    essay.source = "Other words."
+    save_essay(essay, by=cast.editor)
+    save_essay(essay, by=cast.editor)
+    kept = essay.revisions.get()
+    assert kept.source.startswith("The first paragraph.")
+    assert (kept.version, essay.version) == (1, 2)
+
+
+def test_a_title_changed_after_publishing_changes_the_discussion(cast, essay):
+    essay.title, essay.standfirst = "Another title", "Another standfirst."
+    save_essay(essay, by=cast.editor)
+    topic = Topic.objects.get()
+    assert topic.title == "Another title"
+    assert "Another standfirst." in topic.posts.get().plain
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wiki_links_resolve_by_themselves(cast, topic):
+    early = write_essay(cast.editor, title="Early", source="See [[The late one|that]] and [[nowhere]].")
+    post = reply(topic=topic, by=cast.doctor, source="Like [[the-late-one]].")
+    assert "<a" not in early.html
+    late = write_essay(cast.editor, title="The late one")
+    run_worker_once()
+    early.refresh_from_db()
+    post.refresh_from_db()
+    assert '<a class="wiki-link" href="/essays/the-late-one/"' in early.html.replace('href="/essays/the-late-one/" class="wiki-link"', 'class="wiki-link" href="/essays/the-late-one/"')
+    assert "/essays/the-late-one/" in post.html
+    unpublish(late, by=cast.editor)
+    run_worker_once()
+    early.refresh_from_db()
+    assert "/essays/the-late-one/" not in early.html
+    assert "that" in early.html
+
+
+def test_a_new_slug_moves_the_wiki_links(cast, essay):
+    essay.slug = "keys"
+    save_essay(essay, by=cast.editor)
+    addresses = dict(Target.objects.values_list("key", "address"))
+    for name in ("keys", "handing-back-the-keys", "Handing back the keys"):
+        assert addresses[wiki_key(name)] == "/essays/keys/"
+
+
+def test_bylines_from_words(cast):
+    bylines = bylines_from("@doctor, NJ/AW\nNJ/AW")
+    assert [byline.kind for byline in bylines] == [Byline.Kind.MEMBER, Byline.Kind.FREE]
+    assert as_text(bylines) == "@doctor, NJ/AW"
+    with pytest.raises(ValidationError, match="@nobody"):
+        bylines_from("@nobody")
+
+
+def test_essay_page_shows_newest_replies_and_a_form(cast, essay):
+    for number in range(5):
+        reply(topic=essay.discussion, by=cast.other, source=f"Reply {number}.")
+    page = cast.client("doctor").get(essay.get_absolute_url()).content.decode()
+    assert "Reply 4." in page
+    assert "Reply 1." not in page
+    assert f'action="{essay.discussion.reply_address}"' in page
+    assert "AB/CD" in page
+    assert 'class="composer"' in page
+    assert "<form class=\"composer\"" not in cast.client(None).get(essay.get_absolute_url()).content.decode()
+
+
+def test_who_sees_a_draft(cast):
+    draft = write_essay(cast.editor, published=False)
+    seen = {
+        name: cast.client(name).get(draft.get_absolute_url()).status_code
+        for name in (None, "doctor", "moderator", "editor", "admin")
+    }
+    assert seen == {None: 404, "doctor": 404, "moderator": 404, "editor": 200, "admin": 200}
+    for address in ("/", "/essays/", "/feeds/essays/", "/sitemap.xml", "/search/?q=paragraph"):
+        assert draft.title not in cast.client("editor").get(address).content.decode(), address
