@@ -23,8 +23,10 @@ class EssaysConfig(AppConfig):
 
     def ready(self) -> None:
         from essays.publishing import register_curators  # noqa: PLC0415  (models are not ready at import)
+        from essays.member_sections import register_sections  # noqa: PLC0415
 
         register_curators()
+        register_sections()
         post_migrate.connect(keep_groups_and_settings, sender=self)
 
 
