@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.accounts.letters import code_in, newest_mail
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +71,6 @@ def test_ones_own_success_between_guesses_does_not_lift_the_limit(client, cast):
 
 
 def test_the_owner_gets_in_by_a_code_while_somebody_else_tries(client, cast):
-    from tests.accounts.letters import code_in, newest_mail  # noqa: PLC0415
-
     for _ in range(6):
         sign_in(Client(), password="wrong")
     client.post("/accounts/password/reset/", {"email": "doctor@example.org"})

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 
+from accounts.adapter import AccountAdapter
 from accounts.models import Byline, Member, OutgoingMail
 from tests.accounts.letters import code_in, newest_mail
 
@@ -122,13 +123,11 @@ def test_extra_fields_change_nothing(client):
         "/accounts/signup/", FORM | {"is_staff": "1", "is_superuser": "1", "verified_on": "2026-01-01"}
     )
     member = Member.objects.get()
-    assert not (member.is_staff or member.is_superuser or member.is_verified)
+    assert (member.is_staff, member.is_superuser, member.is_verified) == (False, False, False)
 
 
 def test_two_who_take_one_handle_at_once(client, cast, monkeypatch):
     """The second finds it taken when it is stored; they are told so, and their address is still there."""
-    from accounts.adapter import AccountAdapter
-
     first_time = iter([True])
     ordinary = AccountAdapter.save_user
 
