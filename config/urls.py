@@ -21,6 +21,7 @@ urlpatterns = [
     path("feeds/forum/", NewestTopics(), name="forum-feed"),
     path("accounts/", include("accounts.entrance")),
     path("admin/", include("essays.admin.urls")),
+    path("admin/", include("accounts.admin.urls")),
     path("admin/", admin.site.urls),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap"),

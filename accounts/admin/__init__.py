@@ -1,0 +1,5 @@
+"""People and trust in the admin: importing it registers every page."""
+
+from accounts.admin import audit, desk, groups, members, reports, unregistered, uploads
+
+__all__ = ["audit", "desk", "groups", "members", "reports", "unregistered", "uploads"]

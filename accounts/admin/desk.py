@@ -1,0 +1,121 @@
+"""What every list and page of the admin has in common: bounded lists, strict filters, honest answers."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.filters import SimpleListFilter
+from django.contrib.postgres.search import SearchQuery
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.models.text import Fold
+
+_MOST_ROWS = 5_000
+_LONGEST_SEARCH = 200
+_LOOKUPS = frozenset({"exact", "gte", "lt", "isnull", "in", "id__exact", "year", "month", "day"})
+
+# Deleting is done one by one, with its own rule and an audit entry.
+admin.site.disable_action("delete_selected")
+admin.site.enable_nav_sidebar = False
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than `_MOST_ROWS`, so that a list costs the same however much there is."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows, at most `_MOST_ROWS`."""
+        rows: models.QuerySet = self.object_list  # type: ignore[assignment]
+        return rows.order_by()[:_MOST_ROWS].count()
+
+
+class Desk(admin.ModelAdmin):
+    """The base of all of the site's admin pages."""
+
+    actions: Any = []
+    list_per_page = 50
+    list_max_show_all = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    view_on_site = False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the list offers as a filter: any other column could be guessed letter by letter."""
+        for name in self.filter_names(request):
+            if lookup == name or (lookup.startswith(f"{name}__") and lookup[len(name) + 2 :] in _LOOKUPS):
+                return True
+        return False
+
+    def filter_names(self, request: HttpRequest) -> list[str]:
+        """The columns that addresses of this list may filter by."""
+        names = [self.date_hierarchy] if self.date_hierarchy else []
+        for offered in self.get_list_filter(request):
+            if isinstance(offered, type) and issubclass(offered, SimpleListFilter):
+                names.append(str(offered.parameter_name))
+            else:
+                names.append(offered[0] if isinstance(offered, tuple | list) else str(offered))
+        return names
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **options: Any
+    ) -> HttpResponse:
+        """A refused form answers 422, with everything still in it."""
+        response = super().render_change_form(request, context, **options)
+        if context["errors"]:
+            response.status_code = 422
+        return response
+
+
+class ReadOnlyDesk(Desk):
+    """Rows that nobody adds, changes or deletes here, whatever their rights are."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class WordSearch(Desk):
+    """A list that is searched through the stored vector: by words, and through an index."""
+
+    search_fields = ("vector",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """The rows that hold these words; the list keeps its own order."""
+        if not search_term.strip():
+            return queryset, False
+        folded = Fold(models.Value(search_term[:_LONGEST_SEARCH]))
+        query = SearchQuery(folded, config="english", search_type="websearch")
+        return queryset.filter(vector=query), False
+
+
+class AdminsOnly(Desk):
+    """Rows that only admins see at all."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+def link(address: str, words: object) -> SafeString | str:
+    """A link, or the words alone where there is nowhere to go. Both are escaped."""
+    return format_html('<a href="{}">{}</a>', address, words) if address else format_html("{}", words)
+
+
+def excerpt(words: str, length: int = 90) -> str:
+    """The beginning of a text in one line."""
+    line = " ".join(words[: length * 4].split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
