@@ -1,0 +1,29 @@
+"""Categories: moderators look, admins change."""
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from accounts.admin.desk import Desk
+from accounts.auditing import record
+from forum.models import Category
+
+
+@admin.register(Category)
+class CategoryAdmin(Desk):
+    """The rooms of the forum and who reads and writes in them."""
+
+    list_display = ("name", "slug", "read_level", "write_level", "position")
+    list_filter = ("read_level", "write_level")
+    search_fields = ("name", "slug")
+    fields = ("name", "slug", "description", "position", "read_level", "write_level")
+
+    def save_model(self, request: HttpRequest, obj: Category, form: object, change: bool) -> None:
+        """Who may read and write in a room decides what members may do: it is audited."""
+        super().save_model(request, obj, form, change)
+        record(act="change" if change else "add", by=request.user, target=obj)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Only an empty category can go; the database protects the others."""
+        record(act="delete", by=request.user, target=obj)
+        super().delete_model(request, obj)
