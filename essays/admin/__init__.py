@@ -1,0 +1,5 @@
+"""Essays in the admin: importing it registers every page."""
+
+from essays.admin import essays, imported, site_settings
+
+__all__ = ["essays", "imported", "site_settings"]

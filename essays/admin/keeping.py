@@ -1,0 +1,39 @@
+"""Writing that meets an ended session: it is kept, and stands in the form again after signing in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.keeping import keep_words, kept_words, let_go
+
+_KEPT = ("title", "slug", "standfirst", "signed_by", "source", "cover_alt", "seen")
+
+
+def keeps_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Wrap an admin page with a form: what a signed-out writer sends is kept before they are asked to sign in."""
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if request.method == "POST" and not admin.site.has_permission(request):
+            keep_words(request, request.path, {name: request.POST.get(name, "") for name in _KEPT})
+        response = view(request, *args, **options)
+        saved = request.method == "POST" and request.user.is_authenticated and response.status_code == 302
+        if saved:
+            let_go(request, request.path)
+        return response
+
+    return keeping
+
+
+def kept_form(request: HttpRequest) -> dict[str, str]:
+    """What was kept for the form at this address, with a message that says so."""
+    kept = kept_words(request, request.path) if request.method == "GET" else {}
+    if kept:
+        messages.warning(
+            request, _("What you wrote before you signed in again is in the form. Save it to keep it.")
+        )
+    return kept
