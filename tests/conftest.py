@@ -1,3 +1,21 @@
-"""The cast and their places, for every test."""
+"""The cast and their places, and the browser, for every test."""
+
+import pytest
+
+from tests.setup.chromium import LACKING, chromium_path
 
 pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """This machine's Chromium, with no call of its own to anywhere."""
+    path = chromium_path()
+    if path is None:
+        pytest.fail(LACKING)
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": path,
+        "args": [*quiet, "--disable-sync", "--no-first-run", "--disable-quic"],
+    }
