@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from disposable_email_domains import blocklist
 from django import forms
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -137,6 +138,13 @@ class ResetPasswordForm(_OwnWords, allauth_forms.ResetPasswordForm):
     """`email`, to which a code goes."""
 
     words = {"email": _EMAIL}
+
+    def clean_email(self) -> str:
+        """The address; `users` is the member who has it, found by one read whether there is one or not."""
+        email = self.cleaned_data["email"].lower()
+        known = Member.objects.alias(lower_email=Lower("email"))
+        self.users = list(known.filter(lower_email=email, is_active=True)[:1])
+        return email
 
 
 class ResetPasswordKeyForm(_OwnWords, allauth_forms.ResetPasswordKeyForm):

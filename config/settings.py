@@ -201,7 +201,12 @@ FORM_RENDERER = "config.form_fields.FormRenderer"
 DATABASES = databases(os.environ)
 CACHES = {
     # Limits must hold across processes: memory of one process would give each worker its own.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    # With few entries allowed, a flood of new ones would wash the counters out.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
