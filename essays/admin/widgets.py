@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from markdownx.widgets import MarkdownxWidget
 
 
@@ -19,4 +19,4 @@ class EssayEditor(MarkdownxWidget):
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
         """From the project's templates; forms look for theirs in packages only."""
-        return mark_safe(render_to_string(template_name, context))
+        return render_to_string(template_name, context)
