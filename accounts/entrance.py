@@ -3,21 +3,23 @@
 from collections.abc import Callable
 
 from allauth.account.urls import urlpatterns as allauth_patterns
-from django.http import HttpResponse
 from django.urls import URLPattern
 
-from accounts.views.entrance import guessing, honest, signing_up
+from accounts.views.entrance import View, guessing, honest, signing_up, unhurried
 
-_BEFORE: dict[str, Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]] = {
-    "account_signup": signing_up,
-    "account_email_verification_sent": guessing,
-    "account_confirm_password_reset_code": guessing,
+_FURTHER: dict[str, list[Callable[[View], View]]] = {
+    "account_signup": [signing_up],
+    "account_reset_password": [unhurried],
+    "account_email_verification_sent": [guessing, unhurried],
+    "account_confirm_password_reset_code": [guessing, unhurried],
 }
 
 
 def _answering_honestly(pattern: URLPattern) -> URLPattern:
-    view = _BEFORE.get(pattern.name or "", lambda same: same)(pattern.callback)
-    return URLPattern(pattern.pattern, honest(view), pattern.default_args, pattern.name)
+    view = pattern.callback
+    for wrapped in [*_FURTHER.get(pattern.name or "", []), honest]:
+        view = wrapped(view)
+    return URLPattern(pattern.pattern, view, pattern.default_args, pattern.name)
 
 
 urlpatterns = [_answering_honestly(pattern) for pattern in allauth_patterns]

@@ -1,5 +1,6 @@
 """django-allauth's pages with the answers that the site promises: a refused form is 422 or 429, never 200."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from allauth.core.ratelimit import respond_429
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
 from accounts.limiting import TooOften, count_or_refuse
@@ -17,6 +19,7 @@ INVALID = 422
 TOO_OFTEN = 429
 _MINUTE = 60
 _AFTER_FAILED_LOGINS = 5 * _MINUTE
+_SOONEST = 0.05  # seconds; above what these pages need for an address that is known, or is not
 
 
 def honest(view: View) -> View:
@@ -57,6 +60,21 @@ def signing_up(view: View) -> View:
             return view(request, *args, **kwargs)
 
     return signing_up_view
+
+
+def unhurried(view: View) -> View:
+    """Answer no sooner than _SOONEST, so that no clock tells whether an account has an address."""
+
+    @wraps(view)
+    def unhurried_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        begun = time.monotonic()
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            response.render()
+        time.sleep(max(0.0, begun + _SOONEST - time.monotonic()))
+        return response
+
+    return unhurried_view
 
 
 def guessing(view: View) -> View:

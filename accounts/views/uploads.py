@@ -1,7 +1,7 @@
 """Pictures, served exactly where the text that holds them is visible."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ _AN_HOUR = 3600  # what a moderator hides is out of every cache after this
 
 
 @require_safe
-def upload(request: HttpRequest, name: str) -> HttpResponse:
+def upload(request: HttpRequest, name: str) -> FileResponse:
     """The bytes of one picture; 404 for whoever does not see the text that holds it."""
     found = get_object_or_404(Upload.objects.select_related("byline", "holder_type"), name=name)
     is_for_all = may_see_upload(found, AnonymousUser())

@@ -28,7 +28,11 @@ def answer(path: str, fields: dict[str, str], email: str, *, follow: bool = True
     response = client.post(path, fields)
     while True:
         page = re.sub(r'(csrfmiddlewaretoken" value=")[^"]+', r"\1", response.content.decode())
-        headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+        headers = {
+            name: value
+            for name, value in response.headers.items()
+            if name not in ("Content-Length", "Expires")
+        }
         cookies = {
             name: {k: v for k, v in morsel.items() if k != "expires"}
             for name, morsel in response.cookies.items()
