@@ -20,6 +20,8 @@ from prose.rendering import Reference
 from prose.slugs import slug
 
 GRACE = timedelta(minutes=5)
+MOMENT = timedelta(minutes=10)
+MOMENT_POSTS = 50
 
 
 class Conflict(Exception):
@@ -86,6 +88,18 @@ def show_topic(topic: Topic, *, shown: bool) -> None:
 
 @transaction.atomic
 def _open_topic(category: Category, title: str, post: Post, named: tuple[Reference, ...]) -> Topic:
+    # The byline's row is the lock: one person's forms come one after the other.
+    Byline.objects.select_for_update(no_key=True).get(pk=post.byline_id)
+    opened = (
+        Topic.objects.filter(
+            category=category, byline=post.byline, title=title, created_at__gte=timezone.now() - MOMENT
+        )
+        .published()
+        .filter(posts__number=1, posts__source=post.source)
+        .first()
+    )
+    if opened:
+        return opened
     topic = Topic.objects.create(category=category, title=title, slug=slug(title) or "topic", byline=post.byline)
     _publish(post, named, lock_topic(topic.pk))
     return topic
@@ -116,8 +130,28 @@ def _reply(
         return sent
     check_reply(locked, member)
     post.reply_to = _answerable(locked, reply_to)
+    said = _said_just_now(post, locked)
+    if said:
+        return said
     _publish(post, named, locked)
     return post
+
+
+def _said_just_now(post: Post, topic: Topic) -> Post | None:
+    """The same words to the same post by the same byline a moment ago: a form sent again after going back."""
+    return (
+        Post.objects.filter(
+            topic=topic,
+            number__gt=topic.last_number - MOMENT_POSTS,
+            published_at__gte=timezone.now() - MOMENT,
+            state=Post.State.PUBLISHED,
+            byline=post.byline,
+            reply_to=post.reply_to,
+            source=post.source,
+        )
+        .select_related("topic")
+        .first()
+    )
 
 
 def _answerable(topic: Topic, reply_to: Post | None) -> Post | None:

@@ -53,11 +53,27 @@ def test_same_submission_gives_the_same_post(topic, cast):
     assert opened[0] == opened[1]
 
 
+def test_the_same_words_again_a_moment_later_are_the_same_post(topic, a_reply, cast):
+    def say(**other):
+        return reply(**{"topic": topic, "by": cast.other, "source": "Back, and sent again.", **other})
+
+    first = say()
+    assert say(submission="a fresh form") == first
+    assert say(reply_to=a_reply) != first
+    assert say(by=cast.doctor) != first
+    Post.objects.filter(pk=first.pk).update(published_at=timezone.now() - timedelta(minutes=11))
+    assert say() != first
+    opened = [open_topic(category=topic.category, by=cast.other, title="T", source="S") for _ in "ab"]
+    assert opened[0] == opened[1]
+    assert opened[0] != open_topic(category=topic.category, by=cast.other, title="T", source="Else.")
+
+
 @pytest.mark.django_db(transaction=True)
-def test_twenty_parallel_replays_leave_one_post(topic, cast):
+@pytest.mark.parametrize("key", ["", "key"])
+def test_twenty_parallel_replays_leave_one_post(topic, cast, key):
     def send(_):
         try:
-            return reply(topic=topic, by=cast.other, source="Once.", submission="key").pk
+            return reply(topic=topic, by=cast.other, source="Once.", submission=key).pk
         finally:
             connection.close()
 
@@ -68,10 +84,11 @@ def test_twenty_parallel_replays_leave_one_post(topic, cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twenty_parallel_openings_leave_one_topic(category, cast):
+@pytest.mark.parametrize("key", ["", "key"])
+def test_twenty_parallel_openings_leave_one_topic(category, cast, key):
     def send(_):
         try:
-            return open_topic(category=category, by=cast.other, title="T", source="S", submission="key").pk
+            return open_topic(category=category, by=cast.other, title="T", source="S", submission=key).pk
         finally:
             connection.close()
 
@@ -202,8 +219,8 @@ def test_hidden_topic_is_gone_for_readers_and_refuses_replies(topic, cast):
 def test_depth_is_capped_and_says_what_it_answers(topic, cast, settings):
     settings.LIMITS = {**settings.LIMITS, "post": [(1000, 60)]}
     last = None
-    for _ in range(DEEPEST + 2):
-        last = reply(topic=topic, by=cast.other, source="deeper", reply_to=last)
+    for number in range(DEEPEST + 2):
+        last = reply(topic=topic, by=cast.other, source=f"deeper {number}", reply_to=last)
     assert last.depth == DEEPEST
     assert last.reply_to.depth == DEEPEST
     assert last.parent.depth == DEEPEST - 1

@@ -1,6 +1,7 @@
 """The stored tree against a simple recursive oracle, with many writers at once."""
 
 import random
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -85,6 +86,10 @@ def _no_limits(settings):
     settings.LIMITS = {name: [(100_000, 60)] for name in settings.LIMITS}
 
 
+def new_words() -> str:
+    return f"Words {secrets.token_hex(4)}."
+
+
 def play(topic: Topic, writer, moderator, moves: list[tuple[str, int]]) -> None:
     """One person's moves; each names a post by a number that is taken from those there are."""
     try:
@@ -94,9 +99,9 @@ def play(topic: Topic, writer, moderator, moves: list[tuple[str, int]]) -> None:
             try:
                 match move:
                     case "deep":
-                        reply(topic=topic, by=writer, source="words", reply_to=posts[-1])
+                        reply(topic=topic, by=writer, source=new_words(), reply_to=posts[-1])
                     case "reply":
-                        reply(topic=topic, by=writer, source="words", reply_to=post)
+                        reply(topic=topic, by=writer, source=new_words(), reply_to=post)
                     case "hide":
                         hide(target=post, by=moderator, reason="other")
                     case "restore":
@@ -147,7 +152,7 @@ def test_pages_split_in_the_middle_and_at_the_end(cast, category):
 def test_a_topic_that_only_grows_at_its_end_has_full_pages(cast, category):
     topic = open_topic(category=category, by=cast.doctor, title="Flat", source="Root.")
     for _ in range(120):
-        reply(topic=topic, by=cast.other, source="one more")
+        reply(topic=topic, by=cast.other, source=new_words())
     sizes = list(Page.objects.of(topic, 0).order_by("number").values_list("size", flat=True))
     assert sizes == [50, 50, 21]
     check(topic)

@@ -1,0 +1,82 @@
+"""Hostile text in every field that people fill: it is shown, and it does nothing."""
+
+import pytest
+
+from accounts.describing import describe
+from accounts.reporting import report
+from forum.posting import open_topic, reply
+from tests.cast import write_essay
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HOSTILE = [
+    '<script>alert("x")</script>',
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(1)>",
+    '<a href="javascript:alert(1)">click</a>',
+    "[click](javascript:alert(1))",
+    "[click](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "![x](https://tracker.example/pixel.gif)",
+    '<iframe src="https://evil.example"></iframe>',
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    '<form action="https://evil.example"><button>send</button></form>',
+    '<style>body{background:url(https://evil.example)}</style>',
+    '<div id="main" class="btn is-primary" style="position:fixed;inset:0">over all</div>',
+    "{{ 7|add:7 }} {% debug %}",
+    "‮gnp.exe ​\ufeff",
+    "A" * 400,
+]
+SHORT = '<b onclick="alert(1)">“x”</b>&lt;{{7}}'
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_hostile_text_is_inert_everywhere(person, cast, category, settings, javascript):
+    settings.LIMITS = {name: [(10_000, 60)] for name in settings.LIMITS}
+    words = "\n\n".join(HOSTILE)
+    describe(cast.doctor, line=SHORT, biography=words)
+    topic = open_topic(category=category, by=cast.doctor, title=SHORT, source=words)
+    post = reply(topic=topic, by=cast.doctor, source=words)
+    essay = write_essay(cast.editor, title=SHORT, source=words)
+    essay.standfirst = SHORT
+    essay.save(update_fields=["standfirst"])
+    report(target=post, by=cast.other, reason="other", words=words)
+    someone = person(javascript=javascript)
+    public = [
+        "/",
+        "/essays/",
+        essay.get_absolute_url(),
+        "/forum/",
+        category.get_absolute_url(),
+        topic.get_absolute_url(),
+        f"/forum/p/{post.address_id}/history/",
+        "/members/doctor/",
+        "/search/?q=alert+OR+click",
+        "/search/?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "/feeds/forum/",
+        "/no/such/<script>alert(1)</script>/",
+    ]
+    for address in public:
+        look(someone, address)
+    someone.sign_in("moderator@example.org")
+    for address in [
+        "/admin/forum/post/",
+        f"/admin/forum/post/{post.pk}/change/",
+        f"/admin/forum/post/{post.pk}/history/",
+        "/admin/forum/topic/",
+        f"/admin/forum/topic/{topic.pk}/change/",
+        "/admin/accounts/report/",
+        f"/report/post/{post.pk}/",
+        f"/forum/t/{topic.address_id}/reply/?to={post.address_id}",
+    ]:
+        look(someone, address)
+
+
+def look(someone, address: str) -> None:
+    """Open a page; the watch notes scripts, dialogs, refused resources and foreign requests."""
+    someone.visit(address)
+    page = someone.page
+    assert page.locator("main :is(iframe, svg[onload], [onerror], [onclick], style, script:not([src], [type=\"application/json\"]))").count() == 0
+    links = page.eval_on_selector_all("a[href], form[action]", "all => all.map(one => one.href || one.action)")
+    assert not [link for link in links if str(link).startswith(("javascript:", "data:", "vbscript:"))]
+    assert page.locator("main [style]").count() == 0
