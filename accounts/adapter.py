@@ -28,6 +28,10 @@ _MAIL_LINKS = {
     "password_reset_url": "account_reset_password",
     "email_url": "account_email",
 }
+_SPENT = _(
+    "That was one wrong code too many, and the code does not work any more. Nothing has changed: "
+    "sign in, or ask for a new code."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -97,6 +101,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Say it on the next page, but for what that page says itself."""
+        if kwargs.get("message") == self.error_messages["too_many_login_attempts"]:
+            kwargs["message"] = _SPENT  # the pages for codes say it so; the one for passwords says it itself
         if level != messages.INFO:
             super().add_message(request, level, *args, **kwargs)
 

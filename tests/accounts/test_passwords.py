@@ -33,6 +33,7 @@ def test_no_way_in_without_the_code(client, cast, address):
     answers = [client.post(CONFIRM, {"code": code}) for code in ("", "AAAA-AAAA", "BBBB-BBBB", "CCCC-CCCC")]
     assert [answer.status_code for answer in answers] == [422, 422, 302, 302]
     assert client.get(CONFIRM).status_code == 302
+    assert b"one wrong code too many" in client.get("/accounts/login/").content
     cast.doctor.refresh_from_db()
     assert cast.doctor.check_password(PASSWORD)
     assert "_auth_user_id" not in client.session
