@@ -1,0 +1,129 @@
+"""axe, with the rules of WCAG 2.0 to 2.2 A and AA, on every page type, light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from accounts.auditing import record
+from accounts.describing import describe
+from accounts.models import OutgoingMail, Report
+from accounts.moderating import hide
+from accounts.reporting import report
+from forum.posting import remove, reply
+from tests.cast import write_essay
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
+TEXT = (
+    "Words with a [link](https://example.org), `code` and a note.[^1]\n\n"
+    "## A heading\n\n> Quoted.\n\n- [ ] one\n- [x] two\n\n| a | b |\n|--|--:|\n| 1 | 2 |\n\n"
+    "```\ncode that is rather long " + "x" * 200 + "\n```\n\n[^1]: The note."
+)
+
+
+@pytest.fixture
+def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
+    """Addresses of every page type, by who opens them."""
+    settings.LIMITS = {name: [(10_000, 60)] for name in settings.LIMITS}
+    describe(cast.doctor, line="A line.", biography=TEXT)
+    last = a_reply
+    for number in range(10):
+        last = reply(topic=topic, by=cast.doctor, source=f"{TEXT}\n\n{number}", reply_to=last)
+    gone = reply(topic=topic, by=cast.other, source="Taken back.")
+    remove(post=gone, by=cast.other)
+    hidden = reply(topic=topic, by=cast.other, source="Hidden.")
+    hide(target=hidden, by=cast.moderator, reason="unkind")
+    report(target=a_reply, by=cast.doctor, reason="unkind", words="Please look.")
+    essay, draft = write_essay(cast.editor, source=TEXT), write_essay(cast.editor, title="Draft", published=False)
+    mail = OutgoingMail.objects.create(sender="a@example.org", to="b@example.org", subject="Subject", body="Body.")
+    entry = record(act="hide", by=cast.moderator, target=a_reply, reason="unkind")
+    admin_lists = [
+        "/admin/",
+        *(f"/admin/{name}/" for name in ("essays/essay", "forum/topic", "forum/post", "forum/category")),
+        *(f"/admin/accounts/{name}/" for name in ("report", "auditentry", "member", "upload")),
+        "/admin/auth/group/",
+    ]
+    assert mail.pk
+    return {
+        "visitor": [
+            "/",
+            "/essays/",
+            essay.get_absolute_url(),
+            "/forum/",
+            "/forum/leaving/",
+            topic.get_absolute_url(),
+            f"{topic.get_absolute_url()}?branch=9",
+            f"/forum/p/{a_reply.address_id}/history/",
+            f"/forum/t/{topic.address_id}/reply/",
+            "/search/?q=words",
+            "/search/?q=nothing-at-all",
+            "/members/doctor/",
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/password/reset/",
+            "/no/such/page/",
+        ],
+        "doctor": [
+            essay.get_absolute_url(),
+            topic.get_absolute_url(),
+            f"/forum/t/{topic.address_id}/reply/?to={a_reply.address_id}",
+            "/forum/leaving/new/",
+            f"/forum/p/{last.address_id}/edit/",
+            f"/forum/p/{last.address_id}/remove/",
+            f"/report/post/{a_reply.pk}/",
+            "/settings/",
+            "/accounts/email/",
+            "/accounts/password/change/",
+            "/accounts/logout/",
+            f"/forum/p/{a_reply.address_id}/edit/",
+        ],
+        "editor": [draft.get_absolute_url(), "/admin/", "/admin/essays/essay/add/"],
+        "moderator": [topic.get_absolute_url(), "/admin/", f"/admin/forum/post/{hidden.pk}/change/"],
+        "admin": [
+            *admin_lists,
+            "/admin/outbox/",
+            f"/admin/essays/essay/{draft.pk}/change/",
+            f"/admin/essays/essay/{draft.pk}/delete/",
+            f"/admin/essays/essay/{essay.pk}/history/",
+            f"/admin/forum/topic/{topic.pk}/change/",
+            f"/admin/forum/post/{a_reply.pk}/change/",
+            f"/admin/accounts/report/{Report.objects.get().pk}/change/",
+            f"/admin/accounts/auditentry/{entry.pk}/change/",
+            f"/admin/accounts/member/{cast.doctor.pk}/change/",
+            "/admin/forum/category/add/",
+            "/admin/essays/sitesettings/1/change/",
+        ],
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(person, cast, places, scheme):
+    faults = []
+    for name, addresses in places.items():
+        someone = person(scheme=scheme, width=390 if scheme == "dark" else 1440)
+        if name != "visitor":
+            someone.enter(cast.client(name))
+        for address in addresses:
+            someone.visit(address)
+            found = Axe().run(someone.page, options=RULES).response["violations"]
+            faults += [f"{address} as {name}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+            wide = someone.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            if wide:
+                faults.append(f"{address} as {name}: wider than the window")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_page_has_one_first_heading_and_a_way_past_the_head(person, cast, places):
+    reader = person()
+    for address in places["visitor"]:
+        reader.visit(address)
+        assert reader.page.locator("h1").count() == 1, address
+        reader.page.keyboard.press("Tab")
+        assert reader.page.evaluate("document.activeElement.getAttribute('href')") == "#main", address
+
+
+def test_three_hundred_per_cent_zoom_needs_no_sideways_scrolling(person, places):
+    reader = person(width=320)
+    for address in places["visitor"]:
+        reader.visit(address)
+        assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
