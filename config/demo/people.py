@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db.models import Q
 
@@ -56,7 +57,7 @@ def _join(entry: dict[str, Any], now: datetime) -> Member:
         verified_on=(now - timedelta(days=checked)).date() if checked else None,
         **_STAFF.get(account, {}),
     )
-    member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     if account in _GROUPS:
         member.groups.add(Group.objects.get(name=_GROUPS[account]))
     describe(member, line=entry["line"], biography=entry["biography"].strip(), time_zone=entry["zone"])
