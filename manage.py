@@ -5,7 +5,7 @@ import os
 import sys
 
 WITHOUT_DATABASE = {
-    *("", "help", "version", "render", "screen", "check", "diffsettings", "makemessages", "compilemessages"),
+    *("", "help", "version", "render", "screen", "diffsettings", "makemessages", "compilemessages"),
     *("collectstatic", "findstatic", "startapp"),
 }
 

@@ -239,7 +239,7 @@ STORAGES = {
 
 AUTH_USER_MODEL = "accounts.Member"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    # It is Django's own ModelBackend with sign-in by e-mail address; both together would hash each password twice.
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

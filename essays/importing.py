@@ -60,7 +60,10 @@ def _unresolved_links(body: str) -> list[tuple[str, str]]:
     keys = {reference.key for reference in references_in(body) if reference.kind == "wiki-link"}
     known = set(Target.objects.filter(key__in=keys).values_list("key", flat=True))
     return [
-        ("unresolved", _("Nothing here is called [[%(key)s]] yet; it is shown as plain words.") % {"key": key})
+        (
+            "unresolved",
+            _("Nothing here is called [[%(key)s]] yet; it is shown as plain words.") % {"key": key},
+        )
         for key in sorted(keys - known)
     ]
 
@@ -101,7 +104,9 @@ def _save(essay: Essay, found: Recognised) -> Essay:
     values = found.values
     essay.title = (found.title or str(_("Without a title")))[:200]
     essay.source = found.body
-    essay.standfirst = essay.standfirst or _text(values, "description", "standfirst", "summary", "excerpt")[:400]
+    essay.standfirst = (
+        essay.standfirst or _text(values, "description", "standfirst", "summary", "excerpt")[:400]
+    )
     essay.slug = essay.slug or slug(_text(values, "slug", "permalink").strip("/").rpartition("/")[2])
     essay.published_at = essay.published_at or _time(values.get("date"))
     essay.lang = (_text(values, "lang", "language") or essay.lang)[:12]
@@ -117,7 +122,9 @@ def _byline(name: str) -> Byline:
 
 def _text(values: dict[str, Any], *keys: str) -> str:
     """The first of these keys that holds words."""
-    return next((value.strip() for key in keys if isinstance(value := values.get(key), str) and value.strip()), "")
+    return next(
+        (value.strip() for key in keys if isinstance(value := values.get(key), str) and value.strip()), ""
+    )
 
 
 def _time(value: Any) -> datetime | None:

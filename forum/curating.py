@@ -85,6 +85,4 @@ def set_lock(*, topic: Topic, by: Member, locked: bool) -> None:
     if row.is_locked != locked:
         row.is_locked = locked
         row.save(update_fields=["is_locked"])
-        record(
-            act="lock" if locked else "unlock", by=by, target=row, address=f"/forum/t/{row.address_id}/"
-        )
+        record(act="lock" if locked else "unlock", by=by, target=row, address=f"/forum/t/{row.address_id}/")

@@ -31,7 +31,9 @@ class NewestTopics(Feed):
         topics = list(Topic.objects.visible_to(None).published().for_list()[:30])
         opening = {
             post.topic_id: post
-            for post in Post.objects.visible_to(None).filter(topic__in=topics, number=1).defer("source", "html")
+            for post in Post.objects.visible_to(None)
+            .filter(topic__in=topics, number=1)
+            .defer("source", "html")
         }
         for topic in topics:
             topic.opening = opening.get(topic.pk)

@@ -7,7 +7,9 @@ from accounts.models.identity import from_address
 from forum.models.post import BODY_LENGTH
 from forum.models.topic import TITLE_LENGTH
 
-TOO_LONG = _("This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it below.")
+TOO_LONG = _(
+    "This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it below."
+)
 
 
 class BodyField(forms.CharField):

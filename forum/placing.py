@@ -12,7 +12,9 @@ from forum.models.post import BRANCH_DEPTH, DEEPEST, branch_of
 
 def lock_topic(topic_id: int) -> Topic:
     """The topic, locked until the transaction ends. Of two topics the lower id is locked first."""
-    return Topic.objects.select_for_update(no_key=True, of=("self",)).select_related("category").get(pk=topic_id)
+    return (
+        Topic.objects.select_for_update(no_key=True, of=("self",)).select_related("category").get(pk=topic_id)
+    )
 
 
 def place(post: Post, topic: Topic) -> None:
@@ -89,4 +91,6 @@ def _best_cut(paths: list[list[int]]) -> int:
     """Where to divide: the shallowest post of the middle third, the nearest to the middle among equals."""
     middle = len(paths) // 2
     third = len(paths) // 3
-    return min(range(third, len(paths) - third + 1), key=lambda place: (len(paths[place]), abs(place - middle)))
+    return min(
+        range(third, len(paths) - third + 1), key=lambda place: (len(paths[place]), abs(place - middle))
+    )

@@ -17,11 +17,49 @@ from prose.slugs import slug
 
 BATCH = 2000
 DEEPEST = 24
-_WORDS = (
-    "ward rota notice handover clinic letter supervisor night colleague Tuesday appraisal licence pension garden "
-    "coffee meeting honest tired return training patience morning question answer corridor locker list sleep "
-    "teaching family decision winter contract form portfolio audit theatre practice village train kitchen"
-).split()
+_WORDS = [
+    "ward",
+    "rota",
+    "notice",
+    "handover",
+    "clinic",
+    "letter",
+    "supervisor",
+    "night",
+    "colleague",
+    "Tuesday",
+    "appraisal",
+    "licence",
+    "pension",
+    "garden",
+    "coffee",
+    "meeting",
+    "honest",
+    "tired",
+    "return",
+    "training",
+    "patience",
+    "morning",
+    "question",
+    "answer",
+    "corridor",
+    "locker",
+    "list",
+    "sleep",
+    "teaching",
+    "family",
+    "decision",
+    "winter",
+    "contract",
+    "form",
+    "portfolio",
+    "audit",
+    "theatre",
+    "practice",
+    "village",
+    "train",
+    "kitchen",
+]
 
 
 class TextPool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.hashing import keyed_hash
 from accounts.limiting import count_or_refuse
 from accounts.models import Byline, Member
+from accounts.refusals import Conflict
 from accounts.sealing import bylines_for
 from forum.models import Category, Post, Revision, Topic
 from forum.models.topic import TITLE_LENGTH
@@ -22,10 +23,6 @@ from prose.slugs import slug
 GRACE = timedelta(minutes=5)
 MOMENT = timedelta(minutes=10)
 MOMENT_POSTS = 50
-
-
-class Conflict(Exception):
-    """What somebody acts on has changed meanwhile. `str()` is a sentence for the reader; nothing was written."""
 
 
 def submission_mark(member: Member, key: str) -> str | None:
@@ -100,12 +97,16 @@ def _open_topic(category: Category, title: str, post: Post, named: tuple[Referen
     )
     if opened:
         return opened
-    topic = Topic.objects.create(category=category, title=title, slug=slug(title) or "topic", byline=post.byline)
+    topic = Topic.objects.create(
+        category=category, title=title, slug=slug(title) or "topic", byline=post.byline
+    )
     _publish(post, named, lock_topic(topic.pk))
     return topic
 
 
-def reply(*, topic: Topic, by: Member, source: str, reply_to: Post | None = None, submission: str = "") -> Post:
+def reply(
+    *, topic: Topic, by: Member, source: str, reply_to: Post | None = None, submission: str = ""
+) -> Post:
     """A new reply to `reply_to`, or to the topic. The same submission again gives the same post.
 
     Raises PermissionDenied, TooOften, and Conflict when what it answers was hidden or removed meanwhile.
@@ -160,7 +161,9 @@ def _answerable(topic: Topic, reply_to: Post | None) -> Post | None:
     answered = Post.objects.select_related("parent").filter(topic=topic, pk=reply_to.pk).first()
     if answered is None or not answered.is_readable:
         raise Conflict(
-            _("The post that you answer was removed meanwhile. Your words are below: send them to the topic instead.")
+            _(
+                "The post that you answer was removed meanwhile. Your words are below: send them to the topic instead."
+            )
         )
     return answered
 
@@ -214,7 +217,12 @@ def _edit(changed: Post, named: tuple[Reference, ...], topic_id: int, by: Member
     if not _in_grace(post, now):
         _keep_revision(post)
         post.edited_at = now
-    post.source, post.html, post.plain, post.renderer = changed.source, changed.html, changed.plain, changed.renderer
+    post.source, post.html, post.plain, post.renderer = (
+        changed.source,
+        changed.html,
+        changed.plain,
+        changed.renderer,
+    )
     post.version += 1
     post.save(update_fields=["source", "html", "plain", "renderer", "version", "edited_at"])
     write_down(post, named)

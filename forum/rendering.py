@@ -44,7 +44,9 @@ def rerender_old() -> int:
 def rerender_naming(kind: str, keys: Iterable[str]) -> int:
     """Render the posts again that name any of `keys`; returns how many."""
     naming = PostReference.objects.filter(kind=kind, key__in=list(keys)).values("text")
-    return sum(_rerender([post]) for post in Post.objects.filter(pk__in=naming).only("source").iterator(BATCH))
+    return sum(
+        _rerender([post]) for post in Post.objects.filter(pk__in=naming).only("source").iterator(BATCH)
+    )
 
 
 @transaction.atomic

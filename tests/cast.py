@@ -28,7 +28,11 @@ def _ordinary_settings(settings, tmp_path):
 def make_member(handle: str, *, group: str = "", **fields) -> Member:
     """A member `<handle>@example.org` whose password is PASSWORD and whose address is confirmed."""
     member = Member.objects.create_user(
-        f"{handle}@example.org", handle, PASSWORD, display_name=fields.pop("display_name", handle.title()), **fields
+        f"{handle}@example.org",
+        handle,
+        PASSWORD,
+        display_name=fields.pop("display_name", handle.title()),
+        **fields,
     )
     member.emailaddress_set.create(email=member.email, verified=True, primary=True)
     if group:
@@ -51,7 +55,7 @@ class Cast:
         """A browser in which that person is signed in; None is a visitor."""
         client = Client()
         if name:
-            client.force_login(getattr(self, name), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(getattr(self, name))
         return client
 
 
@@ -83,11 +87,15 @@ def a_reply(cast, topic) -> Post:
     return reply(topic=topic, by=cast.other, source="My mother, on a Tuesday.")
 
 
-def write_essay(by: Member, *, title: str = "Handing back the keys", source: str = "", published: bool = True) -> Essay:
+def write_essay(
+    by: Member, *, title: str = "Handing back the keys", source: str = "", published: bool = True
+) -> Essay:
     """An essay signed by "AB/CD"."""
     byline, _ = Byline.objects.get_or_create(kind=Byline.Kind.FREE, name="AB/CD")
     essay = save_essay(
-        Essay(title=title, standfirst="What remains.", source=source or "The first paragraph.\n\nThe second."),
+        Essay(
+            title=title, standfirst="What remains.", source=source or "The first paragraph.\n\nThe second."
+        ),
         by=by,
         bylines=[byline],
     )

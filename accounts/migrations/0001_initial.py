@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('handle', models.CharField(help_text='The @name.', max_length=30, unique=True, validators=[django.core.validators.RegexValidator('^[a-zA-Z0-9][a-zA-Z0-9_-]{1,29}$', 'A handle has 2 to 30 letters without accents, digits, dashes or underscores, and begins with a letter or digit.'), accounts.models.member._refuse_reserved], verbose_name='handle')),
                 ('display_name', models.CharField(blank=True, max_length=80, verbose_name='name shown')),
                 ('line', models.CharField(blank=True, max_length=140, verbose_name='one line about me')),

@@ -60,7 +60,7 @@ class MemberManager(BaseUserManager["Member"]):
 class Member(AbstractBaseUser, PermissionsMixin):
     """A person who has signed up."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), unique=True)
     handle = models.CharField(
         _("handle"), max_length=30, unique=True, validators=handle_validators, help_text=_("The @name.")
     )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from accounts.admin.desk import Desk
+from accounts.admin.desk import Desk, actor
 from accounts.auditing import record
 from forum.models import Category
 
@@ -21,9 +21,9 @@ class CategoryAdmin(Desk):
     def save_model(self, request: HttpRequest, obj: Category, form: object, change: bool) -> None:
         """Who may read and write in a room decides what members may do: it is audited."""
         super().save_model(request, obj, form, change)
-        record(act="change" if change else "add", by=request.user, target=obj)
+        record(act="change" if change else "add", by=actor(request), target=obj)
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         """Only an empty category can go; the database protects the others."""
-        record(act="delete", by=request.user, target=obj)
+        record(act="delete", by=actor(request), target=obj)
         super().delete_model(request, obj)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin.desk import ReadOnlyDesk, WordSearch, excerpt, link
 from accounts.admin.moderated import ModeratedAdmin, as_shown, as_written
@@ -33,7 +33,7 @@ class StateFilter(SimpleListFilter):
 class PostAdmin(ModeratedAdmin, WordSearch, ReadOnlyDesk):
     """What members wrote."""
 
-    list_display = ("words", "shown_byline", "in_topic", "state", "like_count", "created_at")
+    list_display = ("words", "shown_byline", "in_topic", "state", "likes", "created_at")
     list_filter = (StateFilter, "topic__category", "created_at")
     list_select_related = ("topic", "byline")
     list_defers = ("source", "html")
@@ -59,6 +59,10 @@ class PostAdmin(ModeratedAdmin, WordSearch, ReadOnlyDesk):
     def shown_byline(self, post: Post) -> str:
         """The name that readers see; nobody learns more here."""
         return post.byline.shown
+
+    @admin.display(description=gettext_lazy("likes"), ordering="like_count")
+    def likes(self, post: Post) -> str:
+        return ngettext("%(count)d like", "%(count)d likes", post.like_count) % {"count": post.like_count}
 
     @admin.display(description=gettext_lazy("topic"))
     def in_topic(self, post: Post) -> str:

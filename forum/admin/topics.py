@@ -4,13 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin.desk import ReadOnlyDesk, WordSearch, link
+from accounts.admin.desk import ReadOnlyDesk, WordSearch, actor, link
 from accounts.admin.moderated import ModeratedAdmin
 from forum.curating import set_lock
 from forum.models import Topic
@@ -63,17 +62,18 @@ class TopicAdmin(ModeratedAdmin, WordSearch, ReadOnlyDesk):
         topic = self.get_object(request, object_id)
         if topic is None:
             raise Http404
-        set_lock(topic=topic, by=request.user, locked=locked)
+        set_lock(topic=topic, by=actor(request), locked=locked)
         told = _("Nobody can reply any more.") if locked else _("Members can reply again.")
         messages.success(request, told)
         return HttpResponseRedirect(self.change_address(topic))
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], **options: Any
-    ) -> HttpResponse:
-        topic: models.Model | None = options.get("obj")
-        if isinstance(topic, Topic) and self.has_moderate_permission(request):
-            name = "unlock" if topic.is_locked else "lock"
-            context["lock_address"] = reverse(f"admin:forum_topic_{name}", args=[topic.pk])
-            context["lock_button"] = _("Let members reply again") if topic.is_locked else _("Lock the topic")
-        return super().render_change_form(request, context, **options)
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """The decision, and the button that locks or unlocks."""
+        context = super().page_context(request, obj)
+        if obj is None or not self.has_moderate_permission(request):
+            return context
+        name = "unlock" if obj.is_locked else "lock"
+        return context | {
+            "lock_address": reverse(f"admin:forum_topic_{name}", args=[obj.pk]),
+            "lock_button": _("Let members reply again") if obj.is_locked else _("Lock the topic"),
+        }

@@ -27,12 +27,16 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 class Category(models.Model):
     """A room of the forum."""
 
-    slug = models.SlugField(_("name in the address"), max_length=40, unique=True, validators=[validate_category_slug])
+    slug = models.SlugField(
+        _("name in the address"), max_length=40, unique=True, validators=[validate_category_slug]
+    )
     name = models.CharField(_("name"), max_length=80)
     description = models.CharField(_("what it is for"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     read_level = models.CharField(_("who reads"), max_length=8, choices=Level.choices, default=Level.PUBLIC)
-    write_level = models.CharField(_("who writes"), max_length=8, choices=Level.choices, default=Level.MEMBERS)
+    write_level = models.CharField(
+        _("who writes"), max_length=8, choices=Level.choices, default=Level.MEMBERS
+    )
 
     objects = CategoryQuerySet.as_manager()
 
@@ -42,7 +46,9 @@ class Category(models.Model):
         verbose_name_plural = _("categories")
         constraints = [
             models.CheckConstraint(condition=~Q(slug__in=RESERVED_SLUGS), name="category_slug_not_reserved"),
-            models.CheckConstraint(condition=~Q(write_level=Level.PUBLIC), name="category_written_by_members"),
+            models.CheckConstraint(
+                condition=~Q(write_level=Level.PUBLIC), name="category_written_by_members"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,7 +48,9 @@ class PostQuerySet(Searchable):
             return readable.exclude(topic__state=Topic.State.REMOVED)
         return readable.filter(topic__state=Topic.State.PUBLISHED)
 
-    def on_page(self, topic: Topic, branch: int, first: list[int], beyond: list[int] | None) -> "PostQuerySet":
+    def on_page(
+        self, topic: Topic, branch: int, first: list[int], beyond: list[int] | None
+    ) -> "PostQuerySet":
         """The posts of one stored page: paths from `first` up to, not including, `beyond` (None: no end)."""
         posts = self.filter(topic=topic, branch=branch, path__gte=first)
         if beyond is not None:
@@ -88,7 +90,9 @@ class Post(RandomIdModel, Text, Moderated):
     parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children", editable=False)
     reply_to = models.ForeignKey("self", models.RESTRICT, null=True, related_name="+", editable=False)
     byline = models.ForeignKey(Byline, models.PROTECT, related_name="posts", editable=False)
-    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.PUBLISHED, editable=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.PUBLISHED, editable=False
+    )
     number = models.PositiveIntegerField(_("number"), null=True, editable=False)
     path = ArrayField(models.IntegerField(), null=True, editable=False)
     branch = models.PositiveIntegerField(null=True, editable=False)

@@ -57,7 +57,9 @@ class Topic(RandomIdModel, Moderated):
     lang = models.CharField(_("language"), max_length=12, default="en-GB")
     byline = models.ForeignKey(Byline, models.PROTECT, related_name="topics", editable=False)
     room = models.BigIntegerField(default=random_id, editable=False)
-    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.PUBLISHED, editable=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.PUBLISHED, editable=False
+    )
     is_locked = models.BooleanField(_("locked"), default=False, help_text=_("Nobody can reply."))
     created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)

@@ -8,14 +8,16 @@ from django.views.decorators.http import require_POST
 
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.limiting import TooOften
+from accounts.refusals import Conflict
+from accounts.views.refusing import REFUSALS, form_again
 from forum.forms import EditForm
 from forum.liking import like, toggle, unlike
 from forum.models import Post
 from forum.models.post import PostQuerySet
 from forum.permissions import check_edit, check_remove
-from forum.posting import Conflict, edit, remove
+from forum.posting import edit, remove
 from forum.reading import page_of
-from forum.submitting import REFUSALS, form_again, gone_with_words, words_of
+from forum.submitting import gone_with_words, words_of
 
 
 @require_POST
@@ -94,7 +96,9 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before its edits."""
     post = _visible(request, pk)
     revisions = post.revisions.order_by("-version")
-    return render(request, "forum/post_history.html", {"post": post, "revisions": revisions, "section": "forum"})
+    return render(
+        request, "forum/post_history.html", {"post": post, "revisions": revisions, "section": "forum"}
+    )
 
 
 def _visible(request: HttpRequest, pk: int) -> Post:

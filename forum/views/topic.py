@@ -9,14 +9,15 @@ from django.urls import reverse
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.models.identity import from_address
 from accounts.permissions import check_signed_in
+from accounts.refusals import Conflict
 from accounts.viewers import may_moderate
+from accounts.views.refusing import REFUSALS, form_again
 from forum.forms import ReplyForm
 from forum.models import Post, Topic
 from forum.permissions import may_reply
-from forum.posting import Conflict
 from forum.posting import reply as send_reply
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
-from forum.submitting import REFUSALS, form_again, gone_with_words, new_submission, words_of
+from forum.submitting import gone_with_words, new_submission, words_of
 
 
 def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -35,7 +36,9 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "section": "forum",
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),
-        "form": ReplyForm(initial={"submission": new_submission(), **kept_words(request, topic.reply_address)}),
+        "form": ReplyForm(
+            initial={"submission": new_submission(), **kept_words(request, topic.reply_address)}
+        ),
         **_addresses(request, topic, page),
     }
     return render(request, "forum/topic.html", context)

@@ -50,7 +50,9 @@ class Person:
 
     def enter(self, client: Client) -> None:
         """Be signed in as that client is, without the form."""
-        self.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": self.home}])
+        self.context.add_cookies(
+            [{"name": "session", "value": client.cookies["session"].value, "url": self.home}]
+        )
 
     def is_at(self, path: str) -> bool:
         return urlsplit(self.page.url).path == path
@@ -87,7 +89,9 @@ def watch(someone: Person) -> None:
 
     def on_console(message):
         words = message.text
-        refused = "Failed to load resource" in words and any(f"status of {code}" in words for code in (403, 404, 409, 422, 429))
+        refused = "Failed to load resource" in words and any(
+            f"status of {code}" in words for code in (403, 404, 409, 422, 429)
+        )
         if message.type == "error" and not refused:
             someone.faults.append(f"console: {words} at {someone.page.url}")
 
@@ -97,5 +101,7 @@ def watch(someone: Person) -> None:
 
     someone.page.on("console", on_console)
     someone.page.on("pageerror", lambda error: someone.faults.append(f"script: {error}"))
-    someone.page.on("dialog", lambda dialog: (someone.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    someone.page.on(
+        "dialog", lambda dialog: (someone.faults.append(f"dialog: {dialog.message}"), dialog.dismiss())
+    )
     someone.context.on("request", on_request)

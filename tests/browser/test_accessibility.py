@@ -13,7 +13,9 @@ from tests.cast import write_essay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+}
 TEXT = (
     "Words with a [link](https://example.org), `code` and a note.[^1]\n\n"
     "## A heading\n\n> Quoted.\n\n- [ ] one\n- [x] two\n\n| a | b |\n|--|--:|\n| 1 | 2 |\n\n"
@@ -34,8 +36,13 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
     hidden = reply(topic=topic, by=cast.other, source="Hidden.")
     hide(target=hidden, by=cast.moderator, reason="unkind")
     report(target=a_reply, by=cast.doctor, reason="unkind", words="Please look.")
-    essay, draft = write_essay(cast.editor, source=TEXT), write_essay(cast.editor, title="Draft", published=False)
-    mail = OutgoingMail.objects.create(sender="a@example.org", to="b@example.org", subject="Subject", body="Body.")
+    essay, draft = (
+        write_essay(cast.editor, source=TEXT),
+        write_essay(cast.editor, title="Draft", published=False),
+    )
+    mail = OutgoingMail.objects.create(
+        sender="a@example.org", to="b@example.org", subject="Subject", body="Body."
+    )
     entry = record(act="hide", by=cast.moderator, target=a_reply, reason="unkind")
     admin_lists = [
         "/admin/",
@@ -106,7 +113,9 @@ def test_axe_finds_nothing(person, cast, places, scheme):
         for address in addresses:
             someone.visit(address)
             found = Axe().run(someone.page, options=RULES).response["violations"]
-            faults += [f"{address} as {name}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+            faults += [
+                f"{address} as {name}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found
+            ]
             wide = someone.page.evaluate("document.documentElement.scrollWidth > innerWidth")
             if wide:
                 faults.append(f"{address} as {name}: wider than the window")

@@ -18,10 +18,10 @@ HOSTILE = [
     "[click](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
     "![x](https://tracker.example/pixel.gif)",
     '<iframe src="https://evil.example"></iframe>',
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
     '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
     '<form action="https://evil.example"><button>send</button></form>',
-    '<style>body{background:url(https://evil.example)}</style>',
+    "<style>body{background:url(https://evil.example)}</style>",
     '<div id="main" class="btn is-primary" style="position:fixed;inset:0">over all</div>',
     "{{ 7|add:7 }} {% debug %}",
     "‮gnp.exe ​\ufeff",
@@ -76,7 +76,14 @@ def look(someone, address: str) -> None:
     """Open a page; the watch notes scripts, dialogs, refused resources and foreign requests."""
     someone.visit(address)
     page = someone.page
-    assert page.locator("main :is(iframe, svg[onload], [onerror], [onclick], style, script:not([src], [type=\"application/json\"]))").count() == 0
-    links = page.eval_on_selector_all("a[href], form[action]", "all => all.map(one => one.href || one.action)")
+    assert (
+        page.locator(
+            'main :is(iframe, svg[onload], [onerror], [onclick], style, script:not([src], [type="application/json"]))'
+        ).count()
+        == 0
+    )
+    links = page.eval_on_selector_all(
+        "a[href], form[action]", "all => all.map(one => one.href || one.action)"
+    )
     assert not [link for link in links if str(link).startswith(("javascript:", "data:", "vbscript:"))]
     assert page.locator("main [style]").count() == 0

@@ -155,7 +155,9 @@ def test_wiki_links_resolve_by_themselves(cast, topic):
     run_worker_once()
     early.refresh_from_db()
     post.refresh_from_db()
-    assert '<a class="wiki-link" href="/essays/the-late-one/"' in early.html.replace('href="/essays/the-late-one/" class="wiki-link"', 'class="wiki-link" href="/essays/the-late-one/"')
+    assert '<a class="wiki-link" href="/essays/the-late-one/"' in early.html.replace(
+        'href="/essays/the-late-one/" class="wiki-link"', 'class="wiki-link" href="/essays/the-late-one/"'
+    )
     assert "/essays/the-late-one/" in post.html
     unpublish(late, by=cast.editor)
     run_worker_once()
@@ -189,7 +191,7 @@ def test_essay_page_shows_newest_replies_and_a_form(cast, essay):
     assert f'action="{essay.discussion.reply_address}"' in page
     assert "AB/CD" in page
     assert 'class="composer"' in page
-    assert "<form class=\"composer\"" not in cast.client(None).get(essay.get_absolute_url()).content.decode()
+    assert '<form class="composer"' not in cast.client(None).get(essay.get_absolute_url()).content.decode()
 
 
 def test_who_sees_a_draft(cast):

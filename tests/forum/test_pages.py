@@ -16,13 +16,20 @@ def test_topic_page_shows_the_tree(topic, a_reply, cast):
         assert f'<article class="post' in page
         assert f'id="p{post.address_id}"' in page
     assert page.index(a_reply.anchor) < page.index(below.anchor)
-    assert page.count("<li class=\"reply\">") == page.count("</details></li>") == 2
+    assert page.count('<li class="reply">') == page.count("</details></li>") == 2
     assert page.count("<ol") == page.count("</ol>")
     assert "2 replies" in page
 
 
 def test_a_visitor_gets_no_cookie(topic, a_reply, cast, essay):
-    for address in ("/", "/forum/", "/forum/leaving/", topic.get_absolute_url(), essay.get_absolute_url(), "/search/?q=a"):
+    for address in (
+        "/",
+        "/forum/",
+        "/forum/leaving/",
+        topic.get_absolute_url(),
+        essay.get_absolute_url(),
+        "/search/?q=a",
+    ):
         answer = cast.client(None).get(address)
         assert answer.status_code == 200, address
         assert not answer.cookies, address
@@ -34,7 +41,9 @@ def test_topic_with_a_wrong_slug_redirects(topic, cast):
     assert cast.client(None).get(f"/forum/t/{topic.address_id}/").status_code == 301
 
 
-@pytest.mark.parametrize("query", ["page=2", "page=0", "page=x", "page=-1", "page=99999999999", "branch=5", "page=²"])
+@pytest.mark.parametrize(
+    "query", ["page=2", "page=0", "page=x", "page=-1", "page=99999999999", "branch=5", "page=²"]
+)
 def test_pages_that_do_not_exist(topic, cast, query):
     assert cast.client(None).get(f"{topic.get_absolute_url()}?{query}").status_code == 404
 
@@ -75,8 +84,15 @@ def test_words_stay_when_invalid(topic, cast):
     answer = cast.client("other").post(f"/forum/t/{topic.address_id}/reply/", {"body": words})
     assert answer.status_code == 422
     assert kept(answer, words)
-    assert cast.client("other").post(f"/forum/t/{topic.address_id}/reply/", {"body": "  \n"}).status_code == 422
-    assert cast.client("other").post(f"/forum/t/{topic.address_id}/reply/", {"body": "x", "reply_to": "!"}).status_code == 422
+    assert (
+        cast.client("other").post(f"/forum/t/{topic.address_id}/reply/", {"body": "  \n"}).status_code == 422
+    )
+    assert (
+        cast.client("other")
+        .post(f"/forum/t/{topic.address_id}/reply/", {"body": "x", "reply_to": "!"})
+        .status_code
+        == 422
+    )
 
 
 def test_words_stay_when_locked(topic, cast):
@@ -113,10 +129,12 @@ def test_words_stay_when_the_topic_is_gone(topic, cast):
 
 def test_words_stay_when_the_session_is_over(topic, cast):
     visitor = cast.client(None)
-    answer = visitor.post(f"/forum/t/{topic.address_id}/reply/", {"body": "Night words.", "submission": "key"})
+    answer = visitor.post(
+        f"/forum/t/{topic.address_id}/reply/", {"body": "Night words.", "submission": "key"}
+    )
     assert answer.status_code == 403
     assert kept(answer, "Night words.")
-    visitor.force_login(cast.other, backend="django.contrib.auth.backends.ModelBackend")
+    visitor.force_login(cast.other)
     back = visitor.get(f"/forum/t/{topic.address_id}/reply/")
     assert kept(back, "Night words.")
     visitor.post(f"/forum/t/{topic.address_id}/reply/", {"body": "Night words.", "submission": "key"})
@@ -128,7 +146,7 @@ def test_words_stay_when_the_token_is_of_another_session(topic, cast):
     from django.test import Client
 
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.other, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.other)
     answer = client.post(f"/forum/t/{topic.address_id}/reply/", {"body": "Token words.", "reply_to": ""})
     assert answer.status_code == 403
     assert kept(answer, "Token words.")
@@ -182,7 +200,9 @@ def test_edit_by_form(topic, a_reply, cast):
     assert conflict.status_code == 409
     assert kept(conflict, "My uncle.")
     assert kept(conflict, "My father.")
-    again = client.post(address, {"body": "My uncle.", "version": conflict.context["form"]["version"].value()})
+    again = client.post(
+        address, {"body": "My uncle.", "version": conflict.context["form"]["version"].value()}
+    )
     assert again.status_code == 302
     assert cast.client("doctor").get(address).status_code == 403
     refused = cast.client("doctor").post(address, {"body": "Mine.", "version": 3})
@@ -192,7 +212,9 @@ def test_edit_by_form(topic, a_reply, cast):
 
 def test_edit_of_a_post_hidden_meanwhile_does_not_bring_it_back(topic, a_reply, cast):
     hide(target=a_reply, by=cast.moderator, reason="unkind")
-    answer = cast.client("other").post(f"/forum/p/{a_reply.address_id}/edit/", {"body": "Back.", "version": 1})
+    answer = cast.client("other").post(
+        f"/forum/p/{a_reply.address_id}/edit/", {"body": "Back.", "version": 1}
+    )
     assert answer.status_code == 403
     assert kept(answer, "Back.")
 

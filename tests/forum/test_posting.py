@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.limiting import TooOften
 from accounts.moderating import hide, restore
+from accounts.refusals import Conflict
 from forum.models import Category, Page, Post, Topic
 from forum.models.post import DEEPEST
-from forum.posting import Conflict, edit, open_topic, remove, reply
+from forum.posting import edit, open_topic, remove, reply
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,8 @@ def test_same_submission_gives_the_same_post(topic, cast):
     someone_else = reply(topic=topic, by=cast.doctor, source="Once.", submission="key")
     assert first == again != someone_else
     opened = [
-        open_topic(category=topic.category, by=cast.other, title="T", source="S", submission="k") for _ in "ab"
+        open_topic(category=topic.category, by=cast.other, title="T", source="S", submission="k")
+        for _ in "ab"
     ]
     assert opened[0] == opened[1]
 

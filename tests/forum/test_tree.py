@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.moderating import NothingToDo, hide, restore
+from accounts.refusals import Conflict
 from accounts.viewers import Viewer
 from forum.models import Page, Post, Topic
 from forum.models.page import PAGE_SIZE
 from forum.models.post import BRANCH_DEPTH
-from forum.posting import Conflict, open_topic, remove, reply
+from forum.posting import open_topic, remove, reply
 from forum.reading import page_of, read_page
 from tests.cast import make_member
 
@@ -117,7 +118,9 @@ def play(topic: Topic, writer, moderator, moves: list[tuple[str, int]]) -> None:
 
 
 moves = st.lists(
-    st.tuples(st.sampled_from(["reply", "reply", "deep", "deep", "hide", "restore", "remove"]), st.integers(0, 60)),
+    st.tuples(
+        st.sampled_from(["reply", "reply", "deep", "deep", "hide", "restore", "remove"]), st.integers(0, 60)
+    ),
     min_size=4,
     max_size=10,
 )
