@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-
-from django.apps import AppConfig
 
 EDITORS = "Editors"
 MODERATORS = "Moderators"

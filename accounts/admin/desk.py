@@ -5,14 +5,18 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.filters import SimpleListFilter
 from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
+from accounts.models import Member
 from accounts.models.text import Fold
+from accounts.viewers import member_of
 
 _MOST_ROWS = 5_000
 _LONGEST_SEARCH = 200
@@ -21,6 +25,14 @@ _LOOKUPS = frozenset({"exact", "gte", "lt", "isnull", "in", "id__exact", "year",
 # Deleting is done one by one, with its own rule and an audit entry.
 admin.site.disable_action("delete_selected")
 admin.site.enable_nav_sidebar = False
+
+
+def actor(request: HttpRequest) -> Member:
+    """The member who asks; raises PermissionDenied for a visitor, whom the admin does not let in anyway."""
+    member = member_of(request.user)
+    if member is None:
+        raise PermissionDenied
+    return member
 
 
 class BoundedPaginator(Paginator):
@@ -58,17 +70,39 @@ class Desk(admin.ModelAdmin):
             if isinstance(offered, type) and issubclass(offered, SimpleListFilter):
                 names.append(str(offered.parameter_name))
             else:
-                names.append(offered[0] if isinstance(offered, tuple | list) else str(offered))
+                names.append(str(offered[0]) if isinstance(offered, tuple | list) else str(offered))
         return names
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], **options: Any
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """A refused form answers 422, with everything still in it."""
-        response = super().render_change_form(request, context, **options)
+        """A list is called what it lists."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """A refused form answers 422 (or what `refused_status` says), with everything still in it."""
+        context |= self.page_context(request, obj)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
         if context["errors"]:
-            response.status_code = 422
+            response.status_code = self.refused_status(context["adminform"].form)
         return response
+
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What the page of a row shows beside its fields; `obj` is None for a new one."""
+        return {}
+
+    def refused_status(self, form: Any) -> int:
+        """The status of the answer to a form that was refused."""
+        return 422
 
 
 class ReadOnlyDesk(Desk):

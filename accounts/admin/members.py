@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.desk import Desk
+from accounts.admin.desk import Desk, actor
 from accounts.auditing import record
 from accounts.models import Member
 
@@ -27,7 +27,7 @@ class MemberForm(forms.ModelForm):
     """What an admin decides about an account."""
 
     groups = forms.ModelMultipleChoiceField(
-        label=_("groups"),
+        label=_("Groups"),
         queryset=Group.objects.order_by("name"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -85,13 +85,13 @@ class MemberAdmin(Desk):
         return tuple(name for name in self.get_fields(request, obj) if name not in _CHANGED_BY_ADMINS)
 
     def get_form(
-        self, request: HttpRequest, obj: Member | None = None, **options: Any
+        self, request: HttpRequest, obj: Member | None = None, change: bool = False, **options: Any
     ) -> type[forms.ModelForm]:
         """Only admins get fields to change; the form knows who is asking."""
         if not request.user.is_superuser:
-            return super().get_form(request, obj, **options)
-        made = super().get_form(request, obj, **{**options, "form": MemberForm})
-        return type("MemberForm", (made,), {"by": request.user})
+            return super().get_form(request, obj, change, **options)
+        made = super().get_form(request, obj, change, **{**options, "form": MemberForm})
+        return type("MemberForm", (made,), {"by": actor(request)})
 
     @admin.display(description=_("handle"), ordering="handle")
     def shown_handle(self, member: Member) -> str:
@@ -102,4 +102,4 @@ class MemberAdmin(Desk):
         super().save_related(request, form, formsets, change)
         for name in form.changed_data:
             act = _ACTS.get((name, bool(form.cleaned_data[name])), f"change {name}")
-            record(act=act, by=request.user, target=form.instance)
+            record(act=act, by=actor(request), target=form.instance)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.deciding import HIDE, RESTORE, Decision, ReasonForm, carry_out, decision_for
-from accounts.admin.desk import Desk, excerpt
+from accounts.admin.desk import Desk, actor, excerpt
 from accounts.models import Moderated
 from accounts.moderating import words_of
 from accounts.viewers import may_moderate
@@ -26,13 +26,13 @@ _MOST_AT_ONCE = 100
 class ModeratedAdmin(Desk):
     """Hide and Restore, on the list and on the page of one row, each with a reason."""
 
-    actions = ("hide_selected", "restore_selected")
+    actions: tuple[str, ...] = ("hide_selected", "restore_selected")
     change_form_template = "admin/moderated_change_form.html"
     list_defers: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """What this moderator may read, no draft of anybody's; lists leave long columns in the database."""
-        rows = super().get_queryset(request).visible_to(request.user)
+        rows = super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
         match = request.resolver_match
         is_list = bool(match and match.url_name and match.url_name.endswith("_changelist"))
         return rows.defer(*self.list_defers) if is_list and self.list_defers else rows
@@ -73,7 +73,7 @@ class ModeratedAdmin(Desk):
             return None
         form = decision.form(request.POST if "confirmed" in request.POST else None)
         if form.is_bound and form.is_valid():
-            carry_out(decision, rows, by=request.user, reason=form.cleaned_data["reason"], request=request)
+            carry_out(decision, rows, by=actor(request), reason=form.cleaned_data["reason"], request=request)
             return None
         chosen = {
             "action": f"{decision.name}_selected",
@@ -92,7 +92,7 @@ class ModeratedAdmin(Desk):
         form = decision.form(request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             carry_out(
-                decision, [target], by=request.user, reason=form.cleaned_data["reason"], request=request
+                decision, [target], by=actor(request), reason=form.cleaned_data["reason"], request=request
             )
             return HttpResponseRedirect(self.change_address(target))
         return self._ask(request, [target], decision, form)
@@ -122,19 +122,17 @@ class ModeratedAdmin(Desk):
         """The admin page of a row."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], **options: Any
-    ) -> HttpResponse:
-        target = options.get("obj")
-        if target is not None and self.has_moderate_permission(request):
-            decision = decision_for(target)
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{decision.name}"
-            context |= {
-                "decision": decision,
-                "decision_form": decision.form(auto_id="decide_%s"),
-                "decision_address": reverse(name, args=[target.pk]),
-            }
-        return super().render_change_form(request, context, **options)
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """The decision that can be taken about a row, with its form."""
+        if obj is None or not self.has_moderate_permission(request):
+            return super().page_context(request, obj)
+        decision = decision_for(obj)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{decision.name}"
+        return super().page_context(request, obj) | {
+            "decision": decision,
+            "decision_form": decision.form(auto_id="decide_%s"),
+            "decision_address": reverse(name, args=[obj.pk]),
+        }
 
     @admin.display(description=gettext_lazy("hidden"))
     def hidden_facts(self, row: Moderated) -> str:
@@ -142,7 +140,7 @@ class ModeratedAdmin(Desk):
         if row.hidden_at is None:
             return _("No")
         who = row.hidden_by.name if row.hidden_by else _("somebody")
-        return _("By %(who)s: %(why)s") % {"who": who, "why": row.get_hidden_reason_display()}  # type: ignore[attr-defined]
+        return _("By %(who)s: %(why)s") % {"who": who, "why": row.get_hidden_reason_display()}
 
 
 def as_shown(html: str, lang: str) -> SafeString:

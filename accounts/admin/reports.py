@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin.deciding import HIDE, HideForm, carry_out
-from accounts.admin.desk import ReadOnlyDesk
+from accounts.admin.desk import ReadOnlyDesk, actor
 from accounts.admin.reported import ReportFacts, targets_of, with_targets
 from accounts.models import Report
 from accounts.moderating import NothingToDo, dismiss
@@ -67,7 +67,7 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
             carry_out(
                 HIDE,
                 targets_of(reports),
-                by=request.user,
+                by=actor(request),
                 reason=form.cleaned_data["reason"],
                 request=request,
             )
@@ -96,7 +96,7 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
             carry_out(
                 HIDE,
                 targets_of([report]),
-                by=request.user,
+                by=actor(request),
                 reason=form.cleaned_data["reason"],
                 request=request,
             )
@@ -144,7 +144,7 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
         done = 0
         for report in reports:
             try:
-                dismiss(report=report, by=request.user)
+                dismiss(report=report, by=actor(request))
             except NothingToDo as already:
                 messages.warning(request, str(already))
             else:
@@ -153,17 +153,11 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
             told = ngettext("%(count)d report is dismissed.", "%(count)d reports are dismissed.", done)
             messages.success(request, told % {"count": done})
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], **options: Any
-    ) -> HttpResponse:
-        report = options.get("obj")
-        if (
-            isinstance(report, Report)
-            and report.state == Report.State.OPEN
-            and self.has_moderate_permission(request)
-        ):
-            context["may_decide"] = True
-            if report.target is not None and not report.target.is_hidden:
-                context["decision"] = HIDE
-                context["decision_form"] = HideForm(auto_id="decide_%s", initial={"reason": report.reason})
-        return super().render_change_form(request, context, **options)
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What can be decided about an open report."""
+        if obj is None or obj.state != Report.State.OPEN or not self.has_moderate_permission(request):
+            return {}
+        if obj.target is None or obj.target.is_hidden:
+            return {"may_decide": True}
+        form = HideForm(auto_id="decide_%s", initial={"reason": obj.reason})
+        return {"may_decide": True, "decision": HIDE, "decision_form": form}

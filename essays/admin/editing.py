@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin.desk import actor
 from accounts.limiting import TooOften
 from accounts.uploading import upload_picture
 from essays.previewing import LONGEST, preview_html
@@ -78,7 +79,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if file is None:
         return _as_json(_("No picture has arrived. Please choose a JPEG, PNG or WebP file."), 400)
     try:
-        picture = upload_picture(file=file, by=request.user)
+        picture = upload_picture(file=file, by=actor(request))
     except ValidationError as error:
         return _as_json(" ".join(error.messages), 400)
     except TooOften as error:

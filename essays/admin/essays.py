@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin.desk import WordSearch, link
+from accounts.admin.desk import WordSearch, actor, link
 from accounts.admin.moderated import ModeratedAdmin, as_shown
 from accounts.auditing import record
 from essays.admin.forms import EssayForm
@@ -65,13 +65,15 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
         ]
         return [*sets, (_("Facts"), {"fields": _FACTS})] if obj else sets
 
-    def get_form(self, request: HttpRequest, obj: Essay | None = None, **options: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Essay | None = None, change: bool = False, **options: Any
+    ) -> Any:
         """The form knows who writes, and what they wrote before they had to sign in again."""
         if not self.has_change_permission(request, obj):
-            return super().get_form(request, obj, **options)
+            return super().get_form(request, obj, change, **options)
         options["fields"] = EssayForm.Meta.fields
-        made = super().get_form(request, obj, **options)
-        return type("EssayForm", (made,), {"by": request.user, "kept": kept_form(request)})
+        made = super().get_form(request, obj, change, **options)
+        return type("EssayForm", (made,), {"by": actor(request), "kept": kept_form(request)})
 
     def get_urls(self) -> list[Any]:
         """Writing that meets an ended session is kept and comes back after signing in."""
@@ -96,10 +98,10 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
     def save_model(self, request: HttpRequest, obj: Essay, form: EssayForm, change: bool) -> None:
         """Through the verb: versions, redirects, references and rendering are its business."""
         form.store_cover(obj)
-        save_essay(obj, by=request.user, bylines=form.cleaned_data["signed_by"])
+        save_essay(obj, by=actor(request), bylines=form.cleaned_data["signed_by"])
 
     def delete_model(self, request: HttpRequest, obj: Essay) -> None:
-        record(act="delete", by=request.user, target=obj, words=obj.source)
+        record(act="delete", by=actor(request), target=obj, words=obj.source)
         super().delete_model(request, obj)
 
     def response_add(
@@ -133,7 +135,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
         done = 0
         for essay in essays:
             try:
-                verb(essay, by=request.user)
+                verb(essay, by=actor(request))
             except (ValidationError, PermissionDenied) as refused:
                 reason = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
                 told = _("“%(title)s” stays as it is. %(reason)s Open it, put that right, and try again.")
@@ -148,17 +150,14 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
             told = ngettext("%(count)d essay is a draft again.", "%(count)d essays are drafts again.", done)
             messages.success(request, told % {"count": done})
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], **options: Any
-    ) -> HttpResponse:
-        """A stale save answers 409 and shows what stands there now."""
-        form = context["adminform"].form
-        context["may_publish"] = self.has_publish_permission(request)
-        context["stale_against"] = getattr(form, "stale_against", None)
-        response = super().render_change_form(request, context, **options)
-        if context["stale_against"]:
-            response.status_code = 409
-        return response
+    def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """An essay's page is called by its title."""
+        context = super().page_context(request, obj) | {"may_publish": self.has_publish_permission(request)}
+        return context | {"title": obj.title, "subtitle": None} if obj else context
+
+    def refused_status(self, form: Any) -> int:
+        """A stale save is a conflict."""
+        return 409 if form.stale_against else super().refused_status(form)
 
     @admin.display(description=gettext_lazy("signed by"))
     def signatures_shown(self, essay: Essay) -> str:

@@ -28,24 +28,24 @@ class EssayForm(ModelForm):
     """
 
     signed_by = forms.CharField(
-        label=gettext_lazy("signed by"),
+        label=gettext_lazy("Signed by"),
         required=False,
         max_length=600,
         widget=AdminTextInputWidget,
         help_text=gettext_lazy("“@handle” is a member, anything else stands as it is. Several: with commas."),
     )
     source = forms.CharField(
-        label=gettext_lazy("text"), required=False, max_length=LONGEST, strip=False, widget=EssayEditor
+        label=gettext_lazy("Text"), required=False, max_length=LONGEST, strip=False, widget=EssayEditor
     )
     cover_file = forms.FileField(
-        label=gettext_lazy("cover picture"),
+        label=gettext_lazy("Cover picture"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=gettext_lazy("JPEG, PNG or WebP. Where and when it was taken is removed from the file."),
     )
-    cover_gone = forms.BooleanField(label=gettext_lazy("without a cover from now on"), required=False)
+    cover_gone = forms.BooleanField(label=gettext_lazy("Without a cover from now on"), required=False)
     published_at = forms.DateTimeField(
-        label=gettext_lazy("published"),
+        label=gettext_lazy("Published"),
         required=False,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"}),
         help_text=gettext_lazy("Leave it empty to publish with the present time."),
@@ -133,8 +133,9 @@ class EssayForm(ModelForm):
         if cleaned.get("seen") == now.changed_at.isoformat():
             return
         self.stale_against = now
-        self.data = self.data.copy()
-        self.data["seen"] = now.changed_at.isoformat()
+        shown = self.data.copy()  # type: ignore[attr-defined]
+        shown["seen"] = now.changed_at.isoformat()
+        self.data = shown
         raise ValidationError(
             _(
                 "Somebody saved this essay while you were writing. Nothing is lost: your text is in the form and "
@@ -153,7 +154,7 @@ class EssayForm(ModelForm):
 
     def _post_clean(self) -> None:
         """Take in the cover last, so that a form with other faults leaves no picture behind."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         file = self.cleaned_data.get("cover_file")
         if not file or self.errors:
             return

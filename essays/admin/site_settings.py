@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.admin.desk import Desk
+from accounts.admin.desk import Desk, actor
 from accounts.auditing import record
 from essays.models import SiteSettings
 
@@ -22,4 +22,4 @@ class SiteSettingsAdmin(Desk):
 
     def save_model(self, request: HttpRequest, obj: SiteSettings, form: object, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        record(act="change", by=request.user, target=obj)
+        record(act="change", by=actor(request), target=obj)
