@@ -6,6 +6,7 @@ from django.shortcuts import render
 WORDS = (
     *("title", "body", "reply_to", "submission", "version", "want", "words", "reason"),
     *("display_name", "line", "biography", "time_zone"),
+    *("slug", "standfirst", "signed_by", "source", "cover_alt", "published_at", "seen"),
 )
 
 

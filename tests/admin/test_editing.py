@@ -54,7 +54,7 @@ def test_only_editors_and_only_by_post(cast, url):
 @pytest.mark.parametrize("url", [PREVIEW, UPLOAD])
 def test_a_token_is_asked_for(cast, url):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(cast.editor)
     assert strict.post(url, {"content": "a"}).status_code == 403
 
 

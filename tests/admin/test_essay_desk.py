@@ -6,38 +6,9 @@ from django.urls import reverse
 from accounts.models import AuditEntry, Upload
 from essays.models import Essay, FormerSlug
 from essays.signing import as_text, bylines_of
+from tests.admin.desk import ADD, change, form_of, words
 from tests.admin.pictures import picture_file
 from tests.cast import write_essay
-
-ADD = "/admin/essays/essay/add/"
-
-
-def words(**changed):
-    """What a filled form sends."""
-    return {
-        "title": "Why I stopped",
-        "slug": "",
-        "standfirst": "A beginning.",
-        "signed_by": "AB/CD",
-        "source": "First.\n\nSecond.",
-        "cover_alt": "",
-        "published_at": "",
-        "seen": "",
-        **changed,
-    }
-
-
-def form_of(essay, **changed):
-    """What the form of an essay sends when only these fields are changed."""
-    essay.refresh_from_db()
-    shown = {name: getattr(essay, name) for name in ("title", "slug", "standfirst", "source", "cover_alt")}
-    at = essay.published_at.strftime("%Y-%m-%dT%H:%M:%S") if essay.published_at else ""
-    signed = as_text(bylines_of(essay))
-    return {**shown, "published_at": at, "signed_by": signed, "seen": essay.changed_at.isoformat(), **changed}
-
-
-def change(essay):
-    return reverse("admin:essays_essay_change", args=[essay.pk])
 
 
 @pytest.fixture
@@ -133,27 +104,6 @@ def test_hiding_an_essay_is_the_moderators(cast, essay):
     assert "A moderator has hidden this essay" in refused.text
 
 
-def test_two_editors_save_at_once_and_neither_loses_a_word(desk, cast, draft):
-    first = form_of(draft, source="Mine.")
-    cast.client("admin").post(change(draft), form_of(draft, source="Theirs."))
-    refused = desk.post(change(draft), first)
-    assert refused.status_code == 409
-    assert "Mine." in refused.text
-    assert "Theirs." in refused.text
-    draft.refresh_from_db()
-    assert draft.source == "Theirs."
-    seen = refused.context["adminform"].form["seen"].value()
-    assert desk.post(change(draft), {**first, "seen": seen}).status_code == 302
-    draft.refresh_from_db()
-    assert draft.source == "Mine."
-    assert draft.revisions.filter(source="Theirs.").exists()
-
-
-def test_a_made_up_mark_of_what_was_seen_is_a_stale_save(desk, draft):
-    for seen in ("", "yesterday", "2026-01-01T00:00:00+00:00"):
-        assert desk.post(change(draft), form_of(draft, seen=seen)).status_code == 409
-
-
 def test_a_picture_without_words_is_refused_and_the_text_stays(desk, cast):
     code = desk.post("/admin/markdownx/upload/", {"image": picture_file()}).json()["image_code"]
     refused = desk.post(ADD, words(source=f"Before. {code} After."))
@@ -187,23 +137,6 @@ def test_a_cover_that_is_no_picture_is_told(desk):
     assert "JPEG, PNG or WebP" in refused.text
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("title", "", "This field is required."),
-        ("signed_by", "@nobody-at-all", "Nobody here is called @nobody-at-all."),
-        ("slug", "no spaces please", "slug"),
-        ("source", "a" * 300_001, "at most 300000"),
-        ("published_at", "soon", "valid date"),
-    ],
-)
-def test_what_is_refused_comes_back(desk, field, value, sentence):
-    refused = desk.post(ADD, words(**{field: value, "standfirst": "Kept words."}))
-    assert refused.status_code == 422
-    assert sentence in refused.text
-    assert "Kept words." in refused.text
-
-
 def test_a_published_essay_keeps_its_time_to_the_microsecond(desk, essay):
     before = essay.published_at
     desk.post(change(essay), form_of(essay, title="Other"))
@@ -226,17 +159,6 @@ def test_forged_fields_change_nothing(desk, draft):
     draft.refresh_from_db()
     assert (draft.state, draft.words, draft.version, draft.discussion) == ("draft", 5, 1, None)
     assert "<script>" not in draft.html
-
-
-def test_an_ended_session_loses_no_word(cast, draft):
-    visitor = cast.client(None)
-    assert visitor.post(change(draft), form_of(draft, source="Written all night.")).status_code == 302
-    visitor.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
-    page = visitor.get(change(draft))
-    assert "Written all night." in page.text
-    assert "before you signed in again" in page.text
-    visitor.post(change(draft), form_of(draft, source="Written all night."))
-    assert "before you signed in again" not in visitor.get(change(draft)).text
 
 
 def test_only_admins_delete_and_only_drafts(cast, desk, draft):

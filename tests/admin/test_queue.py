@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Report
+from accounts.models import AuditEntry
 from accounts.moderating import hide
 from accounts.reporting import report
 from forum.models import Post, Topic
@@ -161,67 +161,6 @@ def test_posts_are_searched_by_words_and_by_topic(queue, topic, a_reply):
 @pytest.mark.parametrize("address", [POSTS, TOPICS, REPORTS, "/admin/accounts/auditentry/"])
 def test_lists_show_names_and_never_an_e_mail_address(queue, a_report, address):
     assert "@example.org" not in queue.get(address).text
-
-
-def test_the_queue_shows_open_reports_first_with_words_and_reporter(queue, cast, topic, a_reply, a_report):
-    decided = report(target=topic, by=cast.other, reason="spam", words="Early.")
-    Report.objects.filter(pk=decided.pk).update(state="dismissed", created_at="2020-01-01T00:00Z")
-    listed = queue.get(REPORTS)
-    assert [row.pk for row in listed.context["cl"].result_list] == [a_report.pk, decided.pk]
-    for words in ("My mother, on a Tuesday.", "This hurts.", "@doctor", "Unkind"):
-        assert words in listed.text
-    page = queue.get(reverse("admin:accounts_report_change", args=[a_report.pk])).text
-    assert reverse("admin:forum_post_change", args=[a_reply.pk]) in page
-    assert reverse("admin:accounts_report_dismiss", args=[a_report.pk]) in page
-
-
-def test_the_queue_costs_the_same_for_one_report_and_for_many(
-    queue, cast, topic, a_reply, django_assert_max_num_queries
-):
-    for row in (topic, a_reply, topic.posts.get(number=1)):
-        report(target=row, by=cast.doctor, reason="spam")
-        report(target=row, by=cast.other, reason="spam")
-    with django_assert_max_num_queries(14):
-        assert queue.get(REPORTS).status_code == 200
-
-
-def test_hiding_what_was_reported_upholds_the_report(queue, cast, a_reply, a_report):
-    url = reverse("admin:accounts_report_hide", args=[a_report.pk])
-    assert queue.post(url, {}).status_code == 422
-    queue.post(url, {"reason": "unkind"})
-    assert fresh(a_reply).state == Post.State.HIDDEN
-    assert (fresh(a_report).state, a_report.decided_by) == ("upheld", cast.moderator)
-
-
-def test_dismissing_leaves_the_words(queue, a_reply, a_report):
-    queue.post(reverse("admin:accounts_report_dismiss", args=[a_report.pk]))
-    assert (fresh(a_report).state, fresh(a_reply).state) == ("dismissed", "published")
-    again = queue.post(reverse("admin:accounts_report_dismiss", args=[a_report.pk]), follow=True)
-    assert "decided already" in again.text
-
-
-def test_reports_are_decided_from_the_list(queue, cast, topic, a_reply, a_report):
-    other = report(target=topic, by=cast.other, reason="spam")
-    queue.post(REPORTS, {"action": "dismiss_reports", "_selected_action": [other.pk], "index": "0"})
-    assert fresh(other).state == "dismissed"
-    asked = queue.post(REPORTS, {"action": "hide_reported", "_selected_action": [a_report.pk], "index": "0"})
-    assert "Choose a reason" in asked.text
-    chosen = {
-        "action": "hide_reported",
-        "_selected_action": [a_report.pk],
-        "confirmed": "yes",
-        "reason": "unkind",
-    }
-    queue.post(REPORTS, chosen)
-    assert fresh(a_report).state == "upheld"
-
-
-def test_a_report_of_what_was_taken_back_shows_no_word_of_it(queue, cast, a_reply, a_report):
-    remove(post=a_reply, by=cast.other)
-    for address in (REPORTS, reverse("admin:accounts_report_change", args=[a_report.pk])):
-        page = queue.get(address).text
-        assert "taken back" in page
-        assert "Tuesday" not in page
 
 
 def test_the_audit_trail_is_immutable_for_everybody(cast, a_reply):

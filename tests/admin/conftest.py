@@ -1,0 +1,55 @@
+"""A real browser in the admin: who is signed in, what the console says, what axe finds."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import BrowserContext, Page
+
+from tests.setup.chromium import LACKING, chromium_path
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    path = chromium_path()
+    if path is None:
+        pytest.skip(LACKING)
+    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def said(page: Page) -> list[str]:
+    """What the console complains of, from the first page on."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: (complaints.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    return complaints
+
+
+@pytest.fixture
+def sign_in(cast, context: BrowserContext, live_server) -> Callable[[str], None]:
+    """Let the browser be somebody of the cast."""
+
+    def as_somebody(name: str) -> None:
+        cookie = cast.client(name).cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}]
+        )
+
+    return as_somebody
+
+
+def barriers(page: Page) -> str:
+    """What axe finds on the page as it is: empty if nothing."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return "\n".join(
+        f"{page.url} {rule['id']}: {rule['help']}\n    "
+        + "\n    ".join(
+            node["html"][:160] + " | " + node.get("failureSummary", "")[:200] for node in rule["nodes"][:4]
+        )
+        for rule in found.response["violations"]
+    )

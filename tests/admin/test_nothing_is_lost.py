@@ -1,0 +1,77 @@
+"""Writing at the desk survives a stale form, a refused one, an ended session and a token of another."""
+
+import pytest
+from django.test import Client
+
+from essays.models import Essay
+from tests.admin.desk import ADD, change, form_of, words
+from tests.cast import write_essay
+
+
+@pytest.fixture
+def desk(cast):
+    return cast.client("editor")
+
+
+@pytest.fixture
+def draft(cast):
+    return write_essay(cast.editor, published=False)
+
+
+def test_two_editors_save_at_once_and_neither_loses_a_word(desk, cast, draft):
+    first = form_of(draft, source="Mine.")
+    cast.client("admin").post(change(draft), form_of(draft, source="Theirs."))
+    refused = desk.post(change(draft), first)
+    assert refused.status_code == 409
+    assert "Mine." in refused.text
+    assert "Theirs." in refused.text
+    draft.refresh_from_db()
+    assert draft.source == "Theirs."
+    seen = refused.context["adminform"].form["seen"].value()
+    assert desk.post(change(draft), {**first, "seen": seen}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.source == "Mine."
+    assert draft.revisions.filter(source="Theirs.").exists()
+
+
+def test_a_made_up_mark_of_what_was_seen_is_a_stale_save(desk, draft):
+    for seen in ("", "yesterday", "2026-01-01T00:00:00+00:00"):
+        assert desk.post(change(draft), form_of(draft, seen=seen)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", "", "This field is required."),
+        ("signed_by", "@nobody-at-all", "Nobody here is called @nobody-at-all."),
+        ("slug", "no spaces please", "slug"),
+        ("source", "a" * 300_001, "at most 300000"),
+        ("published_at", "soon", "valid date"),
+    ],
+)
+def test_what_is_refused_comes_back(desk, field, value, sentence):
+    refused = desk.post(ADD, words(**{field: value, "standfirst": "Kept words."}))
+    assert refused.status_code == 422
+    assert sentence in refused.text
+    assert "Kept words." in refused.text
+
+
+def test_an_ended_session_loses_no_word(cast, draft):
+    visitor = cast.client(None)
+    assert visitor.post(change(draft), form_of(draft, source="Written all night.")).status_code == 302
+    visitor.force_login(cast.editor)
+    page = visitor.get(change(draft))
+    assert "Written all night." in page.text
+    assert "before you signed in again" in page.text
+    visitor.post(change(draft), form_of(draft, source="Written all night."))
+    assert "before you signed in again" not in visitor.get(change(draft)).text
+
+
+def test_a_token_of_another_session_loses_no_word(cast):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.editor)
+    refused = strict.post(ADD, words(source="Written all night.", standfirst="Kept words."))
+    assert refused.status_code == 403
+    assert "Written all night." in refused.text
+    assert "Kept words." in refused.text
+    assert not Essay.objects.exists()
