@@ -1,0 +1,232 @@
+"""Files of the four shapes, and odd ones: each becomes a draft once, and says what was found."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from essays.drafting import save_essay
+from essays.importing import import_file
+from essays.models import Essay, ImportedFile
+from essays.publishing import publish
+from essays.signing import bylines_from, bylines_of, sign
+from forum.models import Topic
+from tests.cast import write_essay
+
+pytestmark = pytest.mark.django_db
+
+PLAIN = "\n".join(
+    [
+        *(f"A paragraph of its own, the {number}th of them, long enough to be one." for number in range(1, 15)),
+        "QRS/TU",
+    ]
+)
+THREAD = """What do you say at parties?
+
+Quite,
+
+I say that I work in a kitchen, which is almost true on a Friday.
+
+1 Like
+
+This is so, and my partner tells them instead. She has a whole speech.
+
+I change the subject to bees.
+
+Nicely put and easy to agree with.
+"""
+PAGE = """---
+layout: page
+icon: fas fa-boat
+order: 3
+title: Going Ashore
+permalink: going-ashore
+redirect_from:
+type: article
+date: 2024-05-06
+---
+It depends on which boat you are in, see [[boats|kinds of boat]]:
+
+1. content and curious -> read this
+2. tired -> read this
+3. packing -> read this
+4. ashore -> read this
+
+<!-- {% include embed/card.html id="123" %} -->
+
+- article: how to swim
+- [article: why water is wet]
+-
+- writing ()
+
+[more about islands]
+"""
+PART = """🌊 Past the Harbour: How to Leave a Leaking Boat
+
+Part 2 of 3: When the Bilge Is Full
+
+Previous
+Previous
+
+Why Boats Leak
+
+1. Know the Leak
+
+  • The First Sign: water where there was none.
+  • The Second Sign: a bucket with your name on it.
+
+Quick View
+
+The Bilge Kit
+$12.00
+
+Next
+Next
+
+What Anchors Are For
+"""
+
+
+def take(text: str, name: str, **options):
+    return import_file(text.encode(), name=name, **options)
+
+
+def kinds(report) -> list[str]:
+    return [kind for kind, _sentence in report.notes]
+
+
+def test_plain_text_keeps_paragraphs_and_byline():
+    report = take(PLAIN, "harbour.txt")
+    essay = report.essay
+    assert essay.html.count("<p>") == 14
+    assert [byline.name for byline in bylines_of(essay)] == ["QRS/TU"]
+    assert "QRS/TU" not in essay.plain
+    assert (essay.state, essay.published_at) == ("draft", None)
+    assert not Topic.objects.exists()
+
+
+def test_thread_is_a_draft_that_says_so():
+    report = take(THREAD, "thread.txt")
+    assert report.essay.state == "draft"
+    assert any("looks like a thread" in sentence for _kind, sentence in report.notes)
+    assert any("1 Like" in sentence for _kind, sentence in report.notes)
+    for words in ("kitchen", "whole speech", "bees", "easy to agree"):
+        assert words in report.essay.plain
+
+
+def test_page_with_front_matter():
+    report = take(PAGE, "going-ashore.md")
+    essay = report.essay
+    assert (essay.title, essay.slug) == ("Going Ashore", "going-ashore")
+    assert essay.published_at.isoformat() == "2024-05-06T00:00:00+00:00"
+    assert essay.front_matter["icon"] == "fas fa-boat"
+    assert essay.front_matter["redirect_from"] is None
+    assert "kinds of boat" in essay.plain
+    assert "<a" not in essay.html.split("kinds of boat")[0][-30:]
+    assert "include" not in essay.plain + essay.html
+    assert "{% include" in essay.source
+    missing = [sentence for kind, sentence in report.notes if kind == "unresolved" and "Target missing" in sentence]
+    assert len(missing) == 4
+    assert any("how to swim" in sentence for _kind, sentence in report.notes)
+    assert any("[[boats]]" in sentence for _kind, sentence in report.notes)
+
+
+def test_part_of_a_series():
+    report = take(PART, "part.txt")
+    assert report.essay.title.startswith("🌊 Past the Harbour")
+    assert report.essay.slug == "past-the-harbour-how-to-leave-a-leaking-boat"
+    said = " ".join(sentence for _kind, sentence in report.notes)
+    assert "Part 2 of 3" in said
+    assert "The Bilge Kit" in said
+    assert "Quick View" not in report.essay.plain
+    assert "<strong>The First Sign:</strong>" in report.essay.html
+
+
+def test_the_same_bytes_are_one_essay_whatever_their_name():
+    first, again = take(PLAIN, "one.txt"), take(PLAIN, "two.md")
+    assert (first.outcome, again.outcome) == ("new", "known")
+    assert again.essay == first.essay
+    assert Essay.objects.count() == ImportedFile.objects.count() == 1
+
+
+def test_a_changed_file_changes_an_untouched_draft_only(cast):
+    first = take("# One\n\nWords.", "one.md").essay
+    assert take("# One\n\nBetter words.", "one.md").outcome == "updated"
+    first.refresh_from_db()
+    assert "Better" in first.plain
+    first.source = "An editor’s words."
+    save_essay(first, by=cast.editor)
+    assert take("# One\n\nYet other words.", "one.md").outcome == "kept"
+    first.refresh_from_db()
+    assert first.plain == "An editor’s words."
+    assert Essay.objects.count() == 1
+
+
+def test_a_published_essay_is_never_touched(cast):
+    essay = take("# One\n\nWords.", "one.md").essay
+    sign(essay, bylines_from("AB/CD"))
+    publish(essay, by=cast.editor)
+    assert take("# One\n\nOther words.", "one.md").outcome == "kept"
+
+
+def test_dry_run_writes_nothing():
+    report = take(PAGE, "page.md", dry_run=True)
+    assert report.outcome == "new"
+    assert "unresolved" in kinds(report)
+    assert not Essay.objects.exists()
+    assert not ImportedFile.objects.exists()
+
+
+def test_a_link_to_what_is_there_is_resolved(cast):
+    write_essay(cast.editor, title="Boats")
+    report = take(PAGE, "page.md")
+    assert not any("[[boats]]" in sentence for _kind, sentence in report.notes)
+    assert 'href="/essays/boats/"' in report.essay.html
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"   \n\n",
+        b"\xff\xfe\x00\x00",
+        b"\x00\x01\x02binary",
+        "Caf\xe9 au lait, in Latin-1.".encode("latin-1"),
+        b"\xef\xbb\xbf---\r\ntitle: With BOM\r\n---\r\nText.\r\n",
+        b"---\ntitle: never closed\nText.",
+        b"---\ntitle: [broken\n---\nText.",
+        b"---\ntitle: !!python/object/apply:os.system ['true']\n---\nText.",
+        b"---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\nText.",
+        b"+++\ntitle = 'TOML'\n+++\nText.",
+        b"---\ntitle: One\ntitle: Two\n---\n\n---\n\nText with a rule.\n\n---\n",
+        b"[" * 50_000,
+        b"---\ndate: yesterday\nlang: 7\nauthor: [a, b]\ntitle: 2024\n---\nText.",
+        ("x" * 500_000).encode(),
+    ],
+)
+def test_odd_files_never_raise(data):
+    report = import_file(data, name="odd.md")
+    assert report.outcome in ("new", "broken")
+    if report.outcome == "new":
+        assert report.essay.title
+
+
+def test_command_tells_file_by_file_and_stops_for_none(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "a.txt").write_text(PLAIN)
+    (tmp_path / "b.md").write_bytes(b"\x00\x01")
+    (tmp_path / "deep" / "c.md").write_text(PAGE)
+    (tmp_path / "picture.jpg").write_bytes(b"no text")
+    out = StringIO()
+    call_command("import_essays", str(tmp_path), str(tmp_path / "missing.md"), stdout=out)
+    said = out.getvalue()
+    assert "a.txt: new" in said
+    assert "b.md: broken" in said
+    assert "deep/c.md: new" in said
+    assert "missing.md: broken" in said
+    assert "picture.jpg" not in said
+    assert "4 files looked at, 2 drafts." in said
+    out = StringIO()
+    call_command("import_essays", str(tmp_path), stdout=out)
+    assert "3 files looked at, 0 drafts." in out.getvalue()
+    assert Essay.objects.count() == 2
