@@ -7,7 +7,7 @@ from typing import Any
 from tests.performance.content import browser
 
 TIMES = 30
-ROWS = 30
+ROWS = 60
 
 
 def profile(path: str, member: Any) -> None:
