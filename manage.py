@@ -16,13 +16,14 @@ def main() -> None:
     try:
         from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
         from django.core.management import execute_from_command_line  # noqa: PLC0415
+        from environs import EnvError  # noqa: PLC0415
 
         from config.database import ensure_server  # noqa: PLC0415
         from config.startup import plain_words  # noqa: PLC0415
     except ModuleNotFoundError as error:
         sys.exit(f"{error.name} is not installed: run “make setup”, then .venv/bin/python manage.py …")
     command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-    with plain_words(ImproperlyConfigured):
+    with plain_words(ImproperlyConfigured, EnvError):
         if command not in WITHOUT_DATABASE:
             ensure_server()
         execute_from_command_line(sys.argv)

@@ -93,7 +93,7 @@ def keep_settings() -> None:
 def _check_complete(essay: Essay) -> None:
     if essay.is_hidden:
         raise PermissionDenied(_("A moderator has hidden this essay, so it cannot be published."))
-    if not essay.plain.strip():
+    if not essay.html.strip():
         raise ValidationError(_("The essay has no text yet."))
     signatures = list(essay.signatures.all())
     if not signatures:

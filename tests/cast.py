@@ -88,14 +88,17 @@ def a_reply(cast, topic) -> Post:
 
 
 def write_essay(
-    by: Member, *, title: str = "Handing back the keys", source: str = "", published: bool = True
+    by: Member,
+    *,
+    title: str = "Handing back the keys",
+    source: str = "The first paragraph.\n\nThe second.",
+    slug: str = "",
+    published: bool = True,
 ) -> Essay:
     """An essay signed by "AB/CD"."""
     byline, _ = Byline.objects.get_or_create(kind=Byline.Kind.FREE, name="AB/CD")
     essay = save_essay(
-        Essay(
-            title=title, standfirst="What remains.", source=source or "The first paragraph.\n\nThe second."
-        ),
+        Essay(title=title, slug=slug, standfirst="What remains.", source=source),
         by=by,
         bylines=[byline],
     )

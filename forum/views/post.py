@@ -83,6 +83,8 @@ def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own words back, after a question."""
     post = get_object_or_404(_standing_posts(request), pk=pk)
     check_remove(post, request.user)
+    if post.state == Post.State.REMOVED:
+        return HttpResponseRedirect(page_of(post))
     if request.method != "POST":
         return render(request, "forum/post_remove.html", {"post": post, "section": "forum"})
     remove(post=post, by=request.user)

@@ -1,0 +1,176 @@
+"""What someone may not see they see nowhere: a canary in each text, looked for on every surface, by everybody."""
+
+import pytest
+from django.core.cache import cache
+
+from accounts.models import Upload
+from accounts.moderating import hide
+from accounts.sealing import own_byline
+from accounts.uploading import path_of
+from essays.publishing import unpublish
+from forum.models import Category, Post
+from forum.posting import open_topic, remove, reply
+from tests.cast import write_essay
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "Zanzibarquartz"
+FINDER = "xylophonist"  # stands beside each canary, so that a search need not name it
+READERS = (None, "doctor", "other")
+
+
+@pytest.fixture
+def surfaces(cast, category, essay, topic):
+    """Every page on which words of a post, topic or essay might stand."""
+
+    def addresses(*more: str) -> list[str]:
+        return [
+            "/",
+            "/essays/",
+            essay.get_absolute_url(),
+            "/forum/",
+            category.get_absolute_url(),
+            "/forum/closed/",
+            topic.get_absolute_url(),
+            "/members/doctor/",
+            "/members/other/",
+            f"/search/?q={FINDER}",
+            f"/search/?q={FINDER}&kind=posts",
+            f"/search/?q={FINDER}&kind=topics",
+            f"/search/?q={FINDER}&kind=essays",
+            "/feeds/essays/",
+            "/feeds/forum/",
+            "/sitemap.xml",
+            "/sitemap.xml?section=topics",
+            *more,
+        ]
+
+    return addresses
+
+
+def leaks(cast, addresses, people=READERS) -> list[str]:
+    cache.clear()
+    found = []
+    for name in people:
+        client = cast.client(name)
+        for address in addresses:
+            answer = client.get(address, follow=True)
+            if CANARY.lower() in answer.content.decode().lower():
+                found.append(f"{address} as {name or 'visitor'}")
+    return found
+
+
+def post_pages(post: Post) -> list[str]:
+    base = f"/forum/p/{post.address_id}/"
+    return [base, f"{base}history/", f"{base}edit/", f"{base}remove/", f"/report/post/{post.pk}/"]
+
+
+def reply_pages(post: Post) -> list[str]:
+    return [f"{post.topic.reply_address}?to={post.address_id}", f"{post.topic.get_absolute_url()}?branch=2"]
+
+
+def test_the_canary_is_seen_where_it_may_be(cast, topic, surfaces):
+    post = reply(topic=topic, by=cast.other, source=f"{CANARY}, a {FINDER}, sings.")
+    found = leaks(cast, surfaces(*post_pages(post), *reply_pages(post)))
+    for address in (topic.get_absolute_url(), f"/search/?q={FINDER}", "/members/other/"):
+        assert f"{address} as visitor" in found
+
+
+@pytest.mark.parametrize("state", ["hidden", "removed", "held", "draft"])
+def test_a_post_that_is_not_shown(cast, topic, essay, surfaces, state):
+    where = [topic, essay.discussion]
+    posts = [reply(topic=place, by=cast.other, source=f"{CANARY}, a {FINDER}, sings.") for place in where]
+    below = [reply(topic=place, by=cast.doctor, source="And then?", reply_to=post) for place, post in zip(where, posts, strict=True)]
+    for post in posts:
+        match state:
+            case "hidden":
+                hide(target=post, by=cast.moderator, reason="patient")
+            case "removed":
+                remove(post=post, by=cast.other)
+            case _:
+                Post.objects.filter(pk=post.pk).update(state=state, number=None, path=None, branch=None)
+    pages = [page for post in (*posts, *below) for page in (*post_pages(post), *reply_pages(post))]
+    people = READERS if state != "hidden" else (*READERS, "editor")
+    assert not leaks(cast, surfaces(*pages), people)
+
+
+@pytest.mark.parametrize("how", ["hidden", "removed", "closed"])
+def test_a_topic_that_is_not_shown(cast, category, surfaces, how):
+    gone = open_topic(category=category, by=cast.other, title=f"{CANARY} the {FINDER}", source=f"{CANARY}, {FINDER}.")
+    opening = gone.posts.get()
+    match how:
+        case "hidden":
+            hide(target=gone, by=cast.moderator, reason="spam")
+        case "removed":
+            remove(post=opening, by=cast.other)
+        case "closed":
+            closed = Category.objects.create(slug="closed", name="Closed", read_level="staff", write_level="staff")
+            gone.category = closed
+            gone.save(update_fields=["category"])
+    pages = [
+        f"/forum/t/{gone.address_id}/",
+        f"/forum/t/{gone.address_id}/any-slug/",
+        gone.reply_address,
+        f"/report/topic/{gone.pk}/",
+        *post_pages(opening),
+    ]
+    assert not leaks(cast, surfaces(*pages))
+
+
+@pytest.mark.parametrize("how", ["draft", "unpublished", "hidden"])
+def test_an_essay_that_is_not_shown(cast, surfaces, how):
+    gone = write_essay(
+        cast.editor, title=f"{CANARY} the {FINDER}", source=f"{CANARY}, {FINDER}.", slug="gone", published=how != "draft"
+    )
+    if how == "unpublished":
+        unpublish(gone, by=cast.editor)
+    if how == "hidden":
+        hide(target=gone, by=cast.moderator, reason="patient")
+    pages = [gone.get_absolute_url(), f"/report/essay/{gone.pk}/"]
+    gone.refresh_from_db()
+    if gone.discussion:
+        pages += [f"/forum/t/{gone.discussion.address_id}/", gone.discussion.reply_address]
+    assert not leaks(cast, surfaces(*pages))
+
+
+def test_words_of_a_members_only_category_are_for_members(cast, surfaces):
+    inner = Category.objects.create(slug="closed", name="Inner", read_level="members")
+    talk = open_topic(category=inner, by=cast.other, title=f"{CANARY} {FINDER}", source=f"{CANARY} {FINDER}.")
+    assert not leaks(cast, surfaces(f"/forum/t/{talk.address_id}/"), (None,))
+    assert "/forum/closed/ as doctor" in leaks(cast, surfaces(), ("doctor",))
+    feed = cast.client("doctor").get("/feeds/forum/").content.decode()
+    assert CANARY not in feed, "a feed is what a visitor may see, whoever asks"
+
+
+@pytest.mark.parametrize(("state", "seen"), [("published", True), ("hidden", False), ("draft", False)])
+def test_a_picture_is_seen_where_its_text_is(cast, settings, state, seen):
+    name = "a" * 24 + ".png"
+    upload = Upload.objects.create(
+        name=name, kind="image/png", size=4, width=1, height=1, byline=own_byline(cast.editor)
+    )
+    path_of(name).parent.mkdir(parents=True, exist_ok=True)
+    path_of(name).write_bytes(b"\x89PNG")
+    holder = write_essay(cast.editor, source=f"![a door](/uploads/{name})", published=state != "draft")
+    if state == "hidden":
+        hide(target=holder, by=cast.moderator, reason="patient")
+    upload.refresh_from_db()
+    assert upload.held_by(holder)
+    for person in READERS:
+        assert cast.client(person).get(f"/uploads/{name}").status_code == (200 if seen else 404)
+
+
+def test_nobody_else_learns_an_address(cast, topic, a_reply, essay, surfaces):
+    for name in (None, "doctor", "editor", "moderator"):
+        client = cast.client(name)
+        for address in [*surfaces(), f"/admin/forum/post/{a_reply.pk}/change/", "/admin/accounts/member/"]:
+            assert "other@example.org" not in client.get(address, follow=True).content.decode(), (address, name)
+
+
+def test_sitemap_and_feeds_name_the_site_not_the_host(cast, topic, essay, settings):
+    for address in ("/sitemap.xml", "/feeds/essays/", "/feeds/forum/", "/robots.txt"):
+        answer = cast.client(None).get(address, headers={"host": "localhost"})
+        text = answer.content.decode()
+        assert "localhost" not in text, address
+        assert settings.SITE_URL in text, address
+    page = cast.client(None).get(essay.get_absolute_url(), headers={"host": "localhost"}).content.decode()
+    assert f'rel="canonical" href="{settings.SITE_URL}{essay.get_absolute_url()}"' in page
