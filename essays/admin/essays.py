@@ -16,6 +16,7 @@ from accounts.admin.moderated import ModeratedAdmin, as_shown
 from accounts.auditing import record
 from essays.admin.forms import EssayForm
 from essays.admin.keeping import keeps_words, kept_form
+from essays.admin.once import made_already, remember
 from essays.admin.versions import version_list, version_view
 from essays.drafting import save_essay
 from essays.models import Essay
@@ -59,7 +60,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": _READ})]
         sets: list[Any] = [
-            (None, {"fields": (*_WRITTEN, "seen")}),
+            (None, {"fields": (*_WRITTEN, "seen" if obj else "submission")}),
             (_("Cover"), {"fields": _COVER if obj and obj.cover_id else ("cover_file", "cover_alt")}),
             (_("Publication"), {"fields": ("published_at",)}),
         ]
@@ -97,8 +98,14 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
 
     def save_model(self, request: HttpRequest, obj: Essay, form: EssayForm, change: bool) -> None:
         """Through the verb: versions, redirects, references and rendering are its business."""
+        by, submission = actor(request), "" if change else form.cleaned_data["submission"]
+        if made := made_already(submission, by):
+            obj.pk = made
+            obj.refresh_from_db()
+            return
         form.store_cover(obj)
-        save_essay(obj, by=actor(request), bylines=form.cleaned_data["signed_by"])
+        save_essay(obj, by=by, bylines=form.cleaned_data["signed_by"])
+        remember(submission, by, obj.pk)
 
     def delete_model(self, request: HttpRequest, obj: Essay) -> None:
         record(act="delete", by=actor(request), target=obj, words=obj.source)
@@ -165,9 +172,8 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
 
     @admin.display(description=gettext_lazy("address"))
     def in_its_place(self, essay: Essay) -> str:
-        return link(
-            essay.get_absolute_url(), _("See it as readers do") if essay.is_published else _("See the draft")
-        )
+        words = _("See it as readers do") if essay.is_published else _("See the draft")
+        return link(essay.get_absolute_url(), words)
 
     @admin.display(description=gettext_lazy("discussion"))
     def its_discussion(self, essay: Essay) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.limiting import TooOften
 from accounts.models import Byline, Member, Upload
 from accounts.uploading import upload_picture
+from essays.admin.once import new_submission
 from essays.admin.widgets import EssayEditor
 from essays.models import Essay
 from essays.previewing import LONGEST, pictures_without_words
@@ -51,6 +52,9 @@ class EssayForm(ModelForm):
         help_text=gettext_lazy("Leave it empty to publish with the present time."),
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    submission = forms.CharField(
+        required=False, max_length=40, widget=forms.HiddenInput, initial=new_submission
+    )
 
     by: Member
     kept: dict[str, str] = {}

@@ -70,7 +70,7 @@ def test_unpublish_from_the_form(desk, essay):
 
 def test_actions_publish_and_unpublish_and_tell_what_they_refuse(desk, cast, draft):
     other = write_essay(cast.editor, title="No words", published=False)
-    Essay.objects.filter(pk=other.pk).update(plain="", source="")
+    Essay.objects.filter(pk=other.pk).update(plain="", html="", source="")
     url = reverse("admin:essays_essay_changelist")
     chosen = {"action": "publish_selected", "_selected_action": [draft.pk, other.pk], "index": "0"}
     page = desk.post(url, chosen, follow=True).text

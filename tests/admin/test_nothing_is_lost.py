@@ -1,6 +1,9 @@
 """Writing at the desk survives a stale form, a refused one, an ended session and a token of another."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from essays.models import Essay
@@ -75,3 +78,26 @@ def test_a_token_of_another_session_loses_no_word(cast):
     assert "Written all night." in refused.text
     assert "Kept words." in refused.text
     assert not Essay.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_makes_one_essay(desk, cast):
+    submission = desk.get(ADD).context["adminform"].form["submission"].value()
+    sent = words(submission=submission, _publish="x")
+    first, second = desk.post(ADD, sent), desk.post(ADD, sent)
+    assert Essay.objects.get().is_published
+    assert first["Location"] == second["Location"]
+    cast.client("admin").post(ADD, words(submission=submission))  # of somebody else it is another form
+    assert Essay.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_essay(cast):
+    def send(_turn):
+        try:
+            return cast.client("editor").post(ADD, words(submission="the same form")).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as clicks:
+        assert set(clicks.map(send, range(6))) == {302}
+    assert Essay.objects.count() == 1
