@@ -2,12 +2,17 @@
 
 from django.db import migrations
 
+# The text parser of a database with the C locale takes every character above ASCII for a letter, dashes and
+# quotation marks as well, and joins words at "/" and "'": those become spaces, curly quotation marks straight ones.
 FOLD = r"""
 CREATE FUNCTION opinion_fold(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-RETURN translate(
-    regexp_replace(normalize(value, NFKD), '[\u0300-\u036f]', '', 'g'),
-    'ĐđØøŁłßı/', 'DdOoLlsi '
+RETURN regexp_replace(
+    translate(
+        regexp_replace(normalize(value, NFKD), '[\u0300-\u036f]', '', 'g'),
+        'ĐđØøŁłßı“”„/''', 'DdOoLlsi""' || '"  '
+    ),
+    '[\u0080-\u00bf\u2000-\u206f\u2e00-\u2e7f\u3000-\u303f]', ' ', 'g'
 );
 """
 

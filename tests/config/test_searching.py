@@ -1,0 +1,80 @@
+"""Search: finds what people mean, breaks on nothing they type, and costs a bounded read."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum.posting import open_topic, reply
+from tests.cast import write_essay
+
+pytestmark = pytest.mark.django_db
+
+
+def found(cast, words, person=None, **more) -> list:
+    answer = cast.client(person).get("/search/", {"q": words, **more})
+    assert answer.status_code == 200
+    return [result.row for result in answer.context["results"]]
+
+
+def test_finds_essays_topics_and_posts(cast, topic, a_reply):
+    essay = write_essay(cast.editor, source="On pensions and patience.")
+    assert found(cast, "pension") == [essay]
+    assert found(cast, "tuesday mother") == [a_reply]
+    assert found(cast, "tell") == [topic]
+    assert found(cast, "mother", kind="essays") == []
+
+
+def test_folds_accents_and_slashes(cast, topic):
+    post = reply(topic=topic, by=cast.other, source="Ménière’s disease, pain/fever, Sjögren, smørrebrød.")
+    for words in ("meniere", "MÉNIÈRE", "fever", "sjogren", "smorrebrod"):
+        assert found(cast, words) == [post], words
+
+
+def test_understands_quotes_or_and_minus(cast, topic):
+    night = reply(topic=topic, by=cast.other, source="The night shift, tired.")
+    shift = reply(topic=topic, by=cast.other, source="A shift, by night or day.")
+    assert found(cast, '"night shift"') == [night]
+    assert set(found(cast, "night shift")) == {night, shift}
+    assert found(cast, "shift -tired") == [shift]
+
+
+def test_does_not_find_quoted_words(cast, topic):
+    reply(topic=topic, by=cast.other, source="> aubergine\n\nNo.")
+    assert found(cast, "aubergine") == []
+
+
+def test_marks_what_was_found_and_escapes_the_rest(cast, topic):
+    reply(topic=topic, by=cast.other, source="An aubergine & 1 < 2 more.")
+    page = cast.client(None).get("/search/?q=aubergine").content.decode()
+    assert "<mark>aubergine</mark>" in page
+    assert "&amp; 1 &lt; 2 more" in page
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", " ", "the", "(((", "a | b & !", "'; DROP TABLE x --", "\x00", "%", "a{99}", "\\", "🛡️", "<->", ":*", "é" * 300, "a " * 50_000],
+)
+def test_whatever_is_typed(cast, topic, words):
+    begun = time.perf_counter()
+    found(cast, words)
+    assert time.perf_counter() - begun < 1
+
+
+def test_strange_parameters_change_nothing(cast, topic):
+    for query in ("kind=users", "kind=posts&_connector=OR", "password__startswith=a", "kind[]=posts", "q=a&q=tell"):
+        assert cast.client(None).get(f"/search/?q=tell&{query}").status_code == 200
+
+
+def test_costs_a_fixed_number_of_statements(cast, category):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            found(cast, "aubergine")
+        return len(queries)
+
+    talk = open_topic(category=category, by=cast.doctor, title="Aubergine", source="Aubergine.")
+    few = statements()
+    for number in range(30):
+        reply(topic=talk, by=cast.other, source=f"Aubergine {number}.")
+    assert statements() == few <= 4
