@@ -1,14 +1,13 @@
 """Keyset pages: a list goes on after the key of its last row, so page a thousand costs what page one does."""
 
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-Row = TypeVar("Row", bound=Model)
 
-
-def page_before(rows: QuerySet[Row], key: str, *, column: str, size: int) -> tuple[list[Row], str]:
+def page_before[Row: Model](
+    rows: QuerySet[Row], key: str, *, column: str, size: int
+) -> tuple[list[Row], str]:
     """At most `size` rows older than `key`, and the key after which the next page begins (empty at the end).
 
     `rows` are ordered by `column` (a time) and primary key, both descending. A key that is none is ignored.

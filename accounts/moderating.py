@@ -4,7 +4,7 @@ The apps above say how their own rows are hidden (`curates`); permission, audit 
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,24 +16,24 @@ from accounts.models import Member, Moderated, Report
 from accounts.viewers import may_moderate
 
 
-class Curator(NamedTuple):
+class Curator[Row: Moderated](NamedTuple):
     """How one kind of row is locked, hidden and restored, and what the audit trail says of it."""
 
-    lock: Callable[[int], Moderated]
-    hide: Callable[[Moderated], None]
-    restore: Callable[[Moderated], None]
-    words: Callable[[Moderated], str]
-    address: Callable[[Moderated], str]
+    lock: Callable[[int], Row]
+    hide: Callable[[Row], None]
+    restore: Callable[[Row], None]
+    words: Callable[[Row], str]
+    address: Callable[[Row], str]
 
 
-_curators: dict[type[Moderated], Curator] = {}
+_curators: dict[type[Moderated], Curator[Any]] = {}
 
 
 class NothingToDo(Exception):
     """Somebody else has already done it. `str()` is a sentence for the moderator."""
 
 
-def curates(model: type[Moderated], curator: Curator) -> None:
+def curates[Row: Moderated](model: type[Row], curator: Curator[Row]) -> None:
     """Tell how rows of `model` are hidden and restored; called by each app when it is ready."""
     _curators[model] = curator
 

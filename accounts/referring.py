@@ -51,7 +51,9 @@ def write_references(text: models.Model, references: Iterable[Reference]) -> Non
     present = set(related.values_list("kind", "key"))
     for kind, key in present - wanted:
         related.filter(kind=kind, key=key).delete()
-    related.bulk_create([related.model(text=text, kind=kind, key=key) for kind, key in sorted(wanted - present)])
+    related.bulk_create(
+        [related.model(text=text, kind=kind, key=key) for kind, key in sorted(wanted - present)]
+    )
 
 
 @transaction.atomic
@@ -72,4 +74,3 @@ def name_target(*, address: str, names: Iterable[str]) -> set[str]:
 def forget_target(*, address: str) -> set[str]:
     """Let no wiki-link lead to `address` any more; returns the keys that changed."""
     return name_target(address=address, names=())
-

@@ -46,7 +46,9 @@ def upload_picture(*, file: UploadedFile, by: Member) -> Upload:
             )
     except OSError as error:
         path.unlink(missing_ok=True)
-        raise ValidationError(_("The picture could not be stored just now. Please try again later.")) from error
+        raise ValidationError(
+            _("The picture could not be stored just now. Please try again later.")
+        ) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -72,7 +74,9 @@ def _encode_again(file: UploadedFile) -> tuple[bytes, str, tuple[int, int]]:
             shown.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
             return _bytes_of(shown, form), form, shown.size
     except UnidentifiedImageError as error:
-        raise ValidationError(_("This is not a picture that we can take: JPEG, PNG or WebP, please.")) from error
+        raise ValidationError(
+            _("This is not a picture that we can take: JPEG, PNG or WebP, please.")
+        ) from error
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise ValidationError(_("This picture is broken and could not be read.")) from error
 

@@ -79,7 +79,7 @@ if not _OFFLINE and (_problem := _site_url_problem()):
     raise ImproperlyConfigured(_problem)
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 # --- Who may ask, and over what ------------------------------------------------------------------
 

@@ -43,7 +43,8 @@ class NewestTopics(Feed):
         return item.title
 
     def item_description(self, item: Topic) -> str:
-        return excerpt(item.opening.plain) if item.opening else ""
+        opening: Post | None = item.opening  # type: ignore[attr-defined]
+        return excerpt(opening.plain) if opening else ""
 
     def item_link(self, item: Topic) -> str:
         return settings.SITE_URL + item.get_absolute_url()

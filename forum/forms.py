@@ -1,5 +1,7 @@
 """Forms of the forum. They phrase kindly what the database and the verbs would refuse."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +28,8 @@ class BodyField(forms.CharField):
         self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
 
     def to_python(self, value: str | None) -> str:
-        return super().to_python((value or "").replace("\r\n", "\n").replace("\x00", "\ufffd")).strip("\n ")
+        words = (value or "").replace("\r\n", "\n").replace("\x00", "\ufffd")
+        return (super().to_python(words) or "").strip("\n ")
 
 
 class AddressField(forms.CharField):
@@ -60,8 +63,8 @@ class TopicForm(forms.Form):
     body = BodyField()
     submission = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.fields["title"].widget.attrs.pop("maxlength", None)
 
 

@@ -3,6 +3,8 @@
 Each `check_…` raises PermissionDenied with a sentence for the reader; its `may_…` twin answers yes or no.
 """
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -89,7 +91,7 @@ def may_remove(post: Post, viewer: Viewer) -> bool:
     return post.state != Post.State.REMOVED and _passes(check_remove, post, viewer)
 
 
-def _passes(check, thing, viewer: Viewer) -> bool:  # type: ignore[no-untyped-def]
+def _passes[Thing](check: Callable[[Thing, Viewer], Member], thing: Thing, viewer: Viewer) -> bool:
     try:
         check(thing, viewer)
     except PermissionDenied:

@@ -25,15 +25,15 @@ def place(post: Post, topic: Topic) -> None:
     topic.last_number += 1
     post.number = topic.last_number
     post.parent = _parent_of(post)
-    post.path = [*(post.parent.path or [] if post.parent else []), post.number]
-    post.branch = branch_of(post.path)
-    _make_room(topic, post.branch, post.path)
-    _count_onward(topic, post.path)
+    path = [*(post.parent.path or [] if post.parent else []), post.number]
+    post.path, post.branch = path, branch_of(path)
+    _make_room(topic, post.branch, path)
+    _count_onward(topic, path)
 
 
 def place_on_pages(post: Post) -> Page:
     """The stored page on which a placed post stands: one read of an index."""
-    return Page.objects.of(post.topic, post.branch).holding(post.path).first()
+    return Page.objects.of(post.topic, post.branch or 0).holding(post.path or [])[0]
 
 
 def _parent_of(post: Post) -> Post | None:

@@ -240,7 +240,7 @@ def _keep_revision(post: Post) -> None:
         source=post.source,
         html=post.html,
         version=post.version,
-        written_at=post.edited_at or post.published_at,
+        written_at=post.edited_at or post.published_at or post.created_at,
     )
 
 

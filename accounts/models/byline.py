@@ -21,7 +21,12 @@ class Byline(models.Model):
     name = models.CharField(_("name shown"), max_length=120, blank=True)
     handle = models.CharField(_("handle"), max_length=30, blank=True, editable=False)
     member = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, editable=False, related_name="byline"
+        settings.AUTH_USER_MODEL,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="byline",
     )
 
     class Meta:
@@ -29,15 +34,22 @@ class Byline(models.Model):
         verbose_name_plural = _("bylines")
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="member", member__isnull=False) | (~Q(kind="member") & Q(member__isnull=True)),
+                condition=Q(kind="member", member__isnull=False)
+                | (~Q(kind="member") & Q(member__isnull=True)),
                 name="byline_member_exactly_for_members",
             ),
-            models.CheckConstraint(condition=Q(kind="member") | Q(handle=""), name="byline_handle_for_members"),
+            models.CheckConstraint(
+                condition=Q(kind="member") | Q(handle=""), name="byline_handle_for_members"
+            ),
             models.UniqueConstraint(fields=["name"], condition=Q(kind="free"), name="byline_free_text_once"),
         ]
 
     def __str__(self) -> str:
         return self.shown
+
+    def get_absolute_url(self) -> str:
+        """The member's page; empty for whoever has none."""
+        return reverse("accounts:member", args=[self.handle]) if self.handle else ""
 
     @property
     def shown(self) -> str:
@@ -52,7 +64,3 @@ class Byline(models.Model):
     def is_code(self) -> bool:
         """Whether the name is a desk's code such as "AB/CD", which is set in small capitals."""
         return self.kind == self.Kind.FREE and "/" in self.name
-
-    def get_absolute_url(self) -> str:
-        """The member's page; empty for whoever has none."""
-        return reverse("accounts:member", args=[self.handle]) if self.handle else ""

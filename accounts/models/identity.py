@@ -64,11 +64,6 @@ class RandomIdModel(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def address_id(self) -> str:
-        """The id as it stands in addresses."""
-        return to_address(self.pk)
-
     def save(self, **options: Any) -> None:
         """Save; a new row whose random id is taken (once in 2**48 / rows) is tried again with another."""
         if not self._state.adding:
@@ -85,3 +80,8 @@ class RandomIdModel(models.Model):
                 if not (taken and tries_left):
                     raise
                 self.pk = random_id()
+
+    @property
+    def address_id(self) -> str:
+        """The id as it stands in addresses."""
+        return to_address(self.pk)

@@ -1,6 +1,7 @@
 """Member: an account. What a member signs with is a Byline, never the member itself."""
 
 import zoneinfo
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -13,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 HANDLE_PATTERN = r"^[a-z0-9][a-z0-9_-]{1,29}$"
-RESERVED_HANDLES = frozenset({"me", "admin", "moderator", "editor", "staff", "system", "everyone", "all", "new"})
+RESERVED_HANDLES = frozenset(
+    {"me", "admin", "moderator", "editor", "staff", "system", "everyone", "all", "new"}
+)
 
 
 def _refuse_reserved(handle: str) -> None:
@@ -21,7 +24,7 @@ def _refuse_reserved(handle: str) -> None:
         raise ValidationError(_("This handle is kept for the site itself. Please choose another."))
 
 
-handle_validators = [
+handle_validators: list[Callable[[Any], None]] = [
     RegexValidator(
         HANDLE_PATTERN.replace("a-z", "a-zA-Z"),
         _(
@@ -49,7 +52,9 @@ class MemberManager(BaseUserManager["Member"]):
         member.save(using=self._db)
         return member
 
-    def create_superuser(self, email: str, handle: str, password: str | None = None, **fields: Any) -> "Member":
+    def create_superuser(
+        self, email: str, handle: str, password: str | None = None, **fields: Any
+    ) -> "Member":
         """A saved member who may do everything in the admin."""
         return self.create_user(email, handle, password, is_staff=True, is_superuser=True, **fields)
 
@@ -70,7 +75,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     biography_html = models.TextField(blank=True, editable=False)
     biography_renderer = models.PositiveSmallIntegerField(default=0, editable=False)
     verified_on = models.DateField(_("checked to be a doctor on"), null=True, blank=True)
-    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone]
+    )
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -86,7 +93,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="member_email_once"),
-            models.CheckConstraint(condition=models.Q(handle__regex=HANDLE_PATTERN), name="member_handle_form"),
+            models.CheckConstraint(
+                condition=models.Q(handle__regex=HANDLE_PATTERN), name="member_handle_form"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def about(self, target: models.Model) -> "ReportQuerySet":
         """Reports of one post, topic or essay."""
-        return self.filter(
-            target_type=ContentType.objects.get_for_model(target), target_id=target.pk
-        )
+        return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=target.pk)
 
 
 class Report(models.Model):
@@ -38,7 +36,9 @@ class Report(models.Model):
     target = GenericForeignKey("target_type", "target_id")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
     words = models.TextField(_("in their words"), max_length=2000, blank=True)
-    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.OPEN, editable=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.OPEN, editable=False
+    )
     created_at = models.DateTimeField(_("reported"), auto_now_add=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(

@@ -1,5 +1,7 @@
 """The columns that every text carries, and what a text refers to."""
 
+import operator
+from functools import reduce
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -12,7 +14,6 @@ from django.contrib.postgres.search import (
 )
 from django.db import models
 from django.db.models import F, Func, Value
-from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 CANDIDATES = 1000
@@ -28,10 +29,10 @@ class Fold(Func):
 
 def weighted_vector(**weights: str) -> models.GeneratedField:
     """A stored tsvector of columns, each with its weight: `weighted_vector(title="A", plain="B")`."""
-    expression: Combinable | None = None
-    for column, weight in weights.items():
-        part = SearchVector(Fold(F(column)), weight=weight, config="english")
-        expression = part if expression is None else expression + part
+    parts = [
+        SearchVector(Fold(F(column)), weight=weight, config="english") for column, weight in weights.items()
+    ]
+    expression = reduce(operator.add, parts)
     return models.GeneratedField(expression=expression, output_field=SearchVectorField(), db_persist=True)
 
 

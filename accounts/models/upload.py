@@ -48,7 +48,4 @@ class Upload(RandomIdModel):
 
     def held_by(self, text: Any) -> bool:
         """Whether `text` (a post, an essay) is the one that holds this picture."""
-        return (
-            self.holder_id == text.pk
-            and self.holder_type_id == ContentType.objects.get_for_model(text).pk
-        )
+        return self.holder_id == text.pk and self.holder_type_id == ContentType.objects.get_for_model(text).pk

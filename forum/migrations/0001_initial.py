@@ -177,6 +177,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='post',
+            index=models.Index(fields=['-created_at', '-id'], name='post_written'),
+        ),
+        migrations.AddIndex(
+            model_name='post',
             index=django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='post_vector'),
         ),
         migrations.AddConstraint(

@@ -133,6 +133,7 @@ class Post(RandomIdModel, Text, Moderated):
             models.Index(
                 fields=["byline", "-published_at"], condition=Q(state="published"), name="post_of_byline"
             ),
+            models.Index(fields=["-created_at", "-id"], name="post_written"),
             vector_index("post_vector"),
         ]
 

@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
+from django_htmx.middleware import HtmxDetails
 
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.limiting import TooOften
@@ -20,8 +21,14 @@ from forum.reading import page_of
 from forum.submitting import gone_with_words, words_of
 
 
+class HtmxRequest(HttpRequest):
+    """What django-htmx's middleware hands on."""
+
+    htmx: HtmxDetails
+
+
 @require_POST
-def post_like(request: HttpRequest, pk: int) -> HttpResponse:
+def post_like(request: HtmxRequest, pk: int) -> HttpResponse:
     """Toggle a like; a form that says what it `want`s does that and no more, however often it is sent."""
     post = _visible(request, pk)
     if not request.user.is_authenticated:
@@ -54,12 +61,12 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "forum/post_edit.html", {**context, "form": form})
     form = EditForm(request.POST)
     try:
-        check_edit(post, request.user)
+        member = check_edit(post, request.user)
         if not form.is_valid():
             return form_again(request, "forum/post_edit.html", context, form)
         edit(
             post=post,
-            by=request.user,
+            by=member,
             source=form.cleaned_data["body"],
             version=form.cleaned_data["version"],
         )
@@ -82,12 +89,12 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own words back, after a question."""
     post = get_object_or_404(_standing_posts(request), pk=pk)
-    check_remove(post, request.user)
+    member = check_remove(post, request.user)
     if post.state == Post.State.REMOVED:
         return HttpResponseRedirect(page_of(post))
     if request.method != "POST":
         return render(request, "forum/post_remove.html", {"post": post, "section": "forum"})
-    remove(post=post, by=request.user)
+    remove(post=post, by=member)
     post.topic.refresh_from_db()
     if post.topic.state != post.topic.State.PUBLISHED:
         return HttpResponseRedirect(post.topic.category.get_absolute_url())
