@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from forum.models import Page, Post, Topic
+from accounts.models import Byline, Member
+from accounts.sealing import own_byline
+from forum.models import Category, Page, Post, Topic
 from forum.populating import populate_topics
 from forum.posting import reply
 from tests.cast import make_member
@@ -20,10 +22,6 @@ MOST_ROWS = 60  # a page has 50 posts
 @pytest.fixture(scope="module")
 def _big_topics(django_db_setup, django_db_blocker):
     """A topic of ten replies and one of ten thousand, made once for this module."""
-    from accounts.models import Byline, Member
-    from accounts.sealing import own_byline
-    from forum.models import Category
-
     with django_db_blocker.unblock():
         category = Category.objects.create(slug="costs", name="Costs")
         bylines = [own_byline(make_member(f"cost-{number}")) for number in range(5)]
