@@ -30,4 +30,6 @@ def _role(member: Member | None) -> str:
         return "site"
     if member.is_superuser:
         return "admin"
-    return "moderator" if member.has_perm("accounts.moderate") else "member"
+    if member.has_perm("accounts.moderate"):
+        return "moderator"
+    return "staff" if member.is_staff else "member"

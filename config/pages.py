@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from essays.models import Essay
 from forum.models import Topic
@@ -10,6 +11,7 @@ ESSAYS = 5
 TOPICS = 6
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest essays and the discussions that are alive."""
     essays = list(Essay.objects.published().for_list()[:ESSAYS])

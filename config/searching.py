@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from accounts.models.text import FOUND
 from accounts.viewers import Viewer
@@ -29,6 +30,7 @@ class Result(NamedTuple):
 KINDS: dict[str, str | Promise] = {"essays": _("Essays"), "topics": _("Topics"), "posts": _("Posts")}
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """`?q=` and, for one kind alone, `&kind=`."""
     words = request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST]

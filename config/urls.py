@@ -1,9 +1,9 @@
 """The site map."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
-from allauth.account.decorators import secure_admin_login
 
 from accounts.models.identity import RandomIdConverter
 from config import appearance, health, machines, pages, searching

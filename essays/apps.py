@@ -22,8 +22,8 @@ class EssaysConfig(AppConfig):
     verbose_name = _("Essays")
 
     def ready(self) -> None:
-        from essays.publishing import register_curators  # noqa: PLC0415  (models are not ready at import)
         from essays.member_sections import register_sections  # noqa: PLC0415
+        from essays.publishing import register_curators  # noqa: PLC0415  (models are not ready at import)
 
         register_curators()
         register_sections()

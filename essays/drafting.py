@@ -62,7 +62,9 @@ def _free_slug(essay: Essay) -> str:
     taken = set(
         Essay.objects.exclude(pk=essay.pk).filter(slug__startswith=wanted).values_list("slug", flat=True)
     ) | set(
-        FormerSlug.objects.exclude(essay_id=essay.pk).filter(slug__startswith=wanted).values_list("slug", flat=True)
+        FormerSlug.objects.exclude(essay_id=essay.pk)
+        .filter(slug__startswith=wanted)
+        .values_list("slug", flat=True)
     )
     if wanted not in taken:
         return wanted

@@ -172,8 +172,12 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
 
     @admin.display(description=gettext_lazy("address"))
     def in_its_place(self, essay: Essay) -> str:
-        words = _("See it as readers do") if essay.is_published else _("See the draft")
-        return link(essay.get_absolute_url(), words)
+        # A refused form has put its own slug on the essay; what is stored is where it stands.
+        stored = Essay.objects.only("slug", "state").filter(pk=essay.pk).first()
+        if stored is None:
+            return "-"
+        words = _("See it as readers do") if stored.is_published else _("See the draft")
+        return link(stored.get_absolute_url(), words)
 
     @admin.display(description=gettext_lazy("discussion"))
     def its_discussion(self, essay: Essay) -> str:

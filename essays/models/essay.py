@@ -64,14 +64,22 @@ class Essay(Text, Moderated):
 
     title = models.CharField(_("title"), max_length=200, validators=[MinLengthValidator(1)])
     slug = models.SlugField(
-        _("name in the address"), max_length=90, unique=True, blank=True, help_text=_("Made from the title if empty.")
+        _("name in the address"),
+        max_length=90,
+        unique=True,
+        blank=True,
+        help_text=_("Made from the title if empty."),
     )
-    standfirst = models.TextField(_("standfirst"), max_length=400, blank=True, help_text=_("One or two sentences."))
+    standfirst = models.TextField(
+        _("standfirst"), max_length=400, blank=True, help_text=_("One or two sentences.")
+    )
     cover = models.ForeignKey(
         Upload, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cover picture")
     )
     cover_alt = models.CharField(_("what the cover shows"), max_length=250, blank=True)
-    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT, editable=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.DRAFT, editable=False
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     discussion = models.OneToOneField(
         Topic, models.SET_NULL, null=True, blank=True, editable=False, related_name="essay"
@@ -119,7 +127,9 @@ class EssayByline(models.Model):
     """One of the bylines of an essay, in their order. Words go out only when each has accepted."""
 
     essay = models.ForeignKey(Essay, models.CASCADE, related_name="signatures")
-    byline = models.ForeignKey(Byline, models.PROTECT, related_name="essay_signatures", verbose_name=_("byline"))
+    byline = models.ForeignKey(
+        Byline, models.PROTECT, related_name="essay_signatures", verbose_name=_("byline")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.keeping import kept_words
 from accounts.keyset import page_before
@@ -15,6 +16,7 @@ ROWS = 20
 REPLIES = 3
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Published essays, the newest first, in keyset pages."""
     essays = Essay.objects.published().for_list()
@@ -22,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "essays/index.html", {"essays": shown, "older": older, "section": "essays"})
 
 
+@require_safe
 def essay(request: HttpRequest, slug: str) -> HttpResponse:
     """One essay, with the newest replies of its discussion and a form to reply."""
     found = (

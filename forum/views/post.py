@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.middleware import HtmxDetails
 
 from accounts.keeping import keep_words, kept_words, let_go
@@ -101,6 +101,7 @@ def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(page_of(post))
 
 
+@require_safe
 def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before its edits."""
     post = _visible(request, pk)

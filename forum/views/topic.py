@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.models.identity import from_address
@@ -20,6 +21,7 @@ from forum.reading import NoSuchPage, TopicPage, page_of, read_page
 from forum.submitting import gone_with_words, new_submission, words_of
 
 
+@require_safe
 def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One page of a topic, with the form for a reply below."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=pk)
@@ -80,6 +82,7 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
     return int(text)
 
 
+@require_safe
 def post(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: to the page and anchor where the post stands now."""
     found = get_object_or_404(Post.objects.standing_for(request.user).select_related("topic"), pk=pk)

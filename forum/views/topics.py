@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.keyset import page_before
@@ -17,6 +18,7 @@ from forum.submitting import gone_with_words, new_submission, words_of
 ROWS = 30
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All categories, and the topics talked about last."""
     topics, older = page_of_topics(Topic.objects.visible_to(request.user).published(), request)
@@ -25,6 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/index.html", context)
 
 
+@require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """The topics of a category, the last talked about first."""
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)

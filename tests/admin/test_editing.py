@@ -101,3 +101,15 @@ def test_a_picture_that_is_text_and_one_too_many(cast, settings):
     refused = editor.post(UPLOAD, {"image": picture_file()})
     assert refused.status_code == 429
     assert "wait" in refused.json()["error"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["", "two words", "ü/../x"])
+def test_a_refused_form_shows_the_stored_address(cast, essay, slug):
+    client, address = cast.client("editor"), f"/admin/essays/essay/{essay.pk}/change/"
+    seen = client.get(address).context["adminform"].form["seen"].value()
+    answer = client.post(address, {"title": "", "slug": slug, "source": "Kept words.", "seen": seen})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Kept words." in page
+    assert essay.get_absolute_url() in page

@@ -84,7 +84,14 @@ def test_headers_of_refusals(cast, topic, settings, monkeypatch):
 
 
 def test_the_appearance_leads_back_to_this_site_only(client):
-    for evil in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil", "/%09/evil"):
+    for evil in (
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "https:evil",
+        "/%09/evil",
+    ):
         answer = client.post("/settings/appearance/", {"next": evil, "theme": "night"})
         assert answer.url in ("/", "/%09/evil")
     answer = client.post("/settings/appearance/", {"theme": '"><script>', "size": "huge", "next": "/"})

@@ -80,7 +80,10 @@ def test_the_canary_is_seen_where_it_may_be(cast, topic, surfaces):
 def test_a_post_that_is_not_shown(cast, topic, essay, surfaces, state):
     where = [topic, essay.discussion]
     posts = [reply(topic=place, by=cast.other, source=f"{CANARY}, a {FINDER}, sings.") for place in where]
-    below = [reply(topic=place, by=cast.doctor, source="And then?", reply_to=post) for place, post in zip(where, posts, strict=True)]
+    below = [
+        reply(topic=place, by=cast.doctor, source="And then?", reply_to=post)
+        for place, post in zip(where, posts, strict=True)
+    ]
     for post in posts:
         match state:
             case "hidden":
@@ -96,7 +99,9 @@ def test_a_post_that_is_not_shown(cast, topic, essay, surfaces, state):
 
 @pytest.mark.parametrize("how", ["hidden", "removed", "closed"])
 def test_a_topic_that_is_not_shown(cast, category, surfaces, how):
-    gone = open_topic(category=category, by=cast.other, title=f"{CANARY} the {FINDER}", source=f"{CANARY}, {FINDER}.")
+    gone = open_topic(
+        category=category, by=cast.other, title=f"{CANARY} the {FINDER}", source=f"{CANARY}, {FINDER}."
+    )
     opening = gone.posts.get()
     match how:
         case "hidden":
@@ -104,7 +109,9 @@ def test_a_topic_that_is_not_shown(cast, category, surfaces, how):
         case "removed":
             remove(post=opening, by=cast.other)
         case "closed":
-            closed = Category.objects.create(slug="closed", name="Closed", read_level="staff", write_level="staff")
+            closed = Category.objects.create(
+                slug="closed", name="Closed", read_level="staff", write_level="staff"
+            )
             gone.category = closed
             gone.save(update_fields=["category"])
     pages = [
@@ -120,7 +127,11 @@ def test_a_topic_that_is_not_shown(cast, category, surfaces, how):
 @pytest.mark.parametrize("how", ["draft", "unpublished", "hidden"])
 def test_an_essay_that_is_not_shown(cast, surfaces, how):
     gone = write_essay(
-        cast.editor, title=f"{CANARY} the {FINDER}", source=f"{CANARY}, {FINDER}.", slug="gone", published=how != "draft"
+        cast.editor,
+        title=f"{CANARY} the {FINDER}",
+        source=f"{CANARY}, {FINDER}.",
+        slug="gone",
+        published=how != "draft",
     )
     if how == "unpublished":
         unpublish(gone, by=cast.editor)
@@ -163,7 +174,10 @@ def test_nobody_else_learns_an_address(cast, topic, a_reply, essay, surfaces):
     for name in (None, "doctor", "editor", "moderator"):
         client = cast.client(name)
         for address in [*surfaces(), f"/admin/forum/post/{a_reply.pk}/change/", "/admin/accounts/member/"]:
-            assert "other@example.org" not in client.get(address, follow=True).content.decode(), (address, name)
+            assert "other@example.org" not in client.get(address, follow=True).content.decode(), (
+                address,
+                name,
+            )
 
 
 def test_sitemap_and_feeds_name_the_site_not_the_host(cast, topic, essay, settings):

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 PLAIN = "\n".join(
     [
-        *(f"A paragraph of its own, the {number}th of them, long enough to be one." for number in range(1, 15)),
+        *(
+            f"A paragraph of its own, the {number}th of them, long enough to be one."
+            for number in range(1, 15)
+        ),
         "QRS/TU",
     ]
 )
@@ -125,7 +128,9 @@ def test_page_with_front_matter():
     assert "<a" not in essay.html.split("kinds of boat")[0][-30:]
     assert "include" not in essay.plain + essay.html
     assert "{% include" in essay.source
-    missing = [sentence for kind, sentence in report.notes if kind == "unresolved" and "Target missing" in sentence]
+    missing = [
+        sentence for kind, sentence in report.notes if kind == "unresolved" and "Target missing" in sentence
+    ]
     assert len(missing) == 4
     assert any("how to swim" in sentence for _kind, sentence in report.notes)
     assert any("[[boats]]" in sentence for _kind, sentence in report.notes)

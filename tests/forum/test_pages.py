@@ -1,6 +1,11 @@
 """The forum's pages as a reader and a writer meet them: status, words that stay, what is not shown."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
 
 from accounts.moderating import hide
 from forum.models import Post, Topic
@@ -13,7 +18,7 @@ def test_topic_page_shows_the_tree(topic, a_reply, cast):
     below = reply(topic=topic, by=cast.doctor, source="And then?", reply_to=a_reply)
     page = cast.client(None).get(topic.get_absolute_url()).content.decode()
     for post in (topic.posts.get(number=1), a_reply, below):
-        assert f'<article class="post' in page
+        assert '<article class="post' in page
         assert f'id="p{post.address_id}"' in page
     assert page.index(a_reply.anchor) < page.index(below.anchor)
     assert page.count('<li class="reply">') == page.count("</details></li>") == 2
@@ -143,8 +148,6 @@ def test_words_stay_when_the_session_is_over(topic, cast):
 
 
 def test_words_stay_when_the_token_is_of_another_session(topic, cast):
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.other)
     answer = client.post(f"/forum/t/{topic.address_id}/reply/", {"body": "Token words.", "reply_to": ""})
@@ -277,8 +280,6 @@ def test_lists_go_on_by_key(category, cast, settings):
 
 
 def test_history_shows_what_was_said(topic, a_reply, cast):
-    from datetime import timedelta
-
     Post.objects.filter(pk=a_reply.pk).update(published_at=a_reply.published_at - timedelta(hours=1))
     edit(post=a_reply, by=cast.other, source="My father.", version=1)
     page = cast.client(None).get(f"/forum/p/{a_reply.address_id}/history/").content.decode()
@@ -287,9 +288,6 @@ def test_history_shows_what_was_said(topic, a_reply, cast):
 
 
 def test_the_words_t_and_new_are_refused_as_category(category):
-    from django.core.exceptions import ValidationError
-    from django.db import IntegrityError, transaction
-
     for slug in ("t", "p", "new", "unread", "mine", "unanswered"):
         category.slug = slug
         with pytest.raises(ValidationError):

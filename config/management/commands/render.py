@@ -14,7 +14,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--essay", action="store_true", help="Render as essays: a single newline is a space.")
+        parser.add_argument(
+            "--essay", action="store_true", help="Render as essays: a single newline is a space."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         render = render_essay if options["essay"] else render_post

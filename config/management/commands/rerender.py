@@ -10,7 +10,9 @@ import forum.rendering
 
 
 class Command(BaseCommand):
-    help = "Renders every text again that an older version of the renderer made. May be stopped and begun again."
+    help = (
+        "Renders every text again that an older version of the renderer made. May be stopped and begun again."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = (

@@ -39,8 +39,10 @@ class Command(BaseCommand):
         """One file; whatever goes wrong with it is told and stops no other."""
         try:
             report = import_file(path.read_bytes(), name=name, dry_run=dry_run)
-        except Exception as error:  # noqa: BLE001  (the next file must have its turn)
-            report = Report(name=name, outcome="broken", notes=[("left out", f"{type(error).__name__}: {error}")])
+        except Exception as error:
+            report = Report(
+                name=name, outcome="broken", notes=[("left out", f"{type(error).__name__}: {error}")]
+            )
         self._tell(report)
         return report
 
