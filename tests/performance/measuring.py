@@ -58,11 +58,12 @@ class Machine:
 
 
 def _used(process: psutil.Process) -> float:
+    """Of a process and all below it; those that have ended are in what it counts for its children."""
     total = 0.0
     for one in [process, *process.children(recursive=True)]:
         with suppress(psutil.Error):
             times = one.cpu_times()
-            total += times.user + times.system
+            total += times.user + times.system + times.children_user + times.children_system
     return total
 
 
