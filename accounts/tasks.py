@@ -10,7 +10,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from accounts import mailing
+from accounts import limiting, mailing, uploading
 
 HOURS_FAILED_JOBS_STAY = 24 * 7
 
@@ -34,8 +34,10 @@ def deliver_mail(mail_id: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="accounts.tasks.clear_up", queueing_lock="clear_up")
 def clear_up(timestamp: int) -> None:
-    """Each night: old mails and sessions that have ended."""
+    """Each night: old mails, sessions that have ended, counters of times past, pictures that no text took up."""
     mailing.delete_old_mail()
+    limiting.forget_old_tallies()
+    uploading.delete_unused()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 

@@ -6,6 +6,7 @@ Orientation is kept by turning the picture; metadata (places, names, comments) i
 import io
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -22,6 +24,7 @@ from accounts.sealing import own_byline
 
 _SUFFIX = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _LONGEST_SIDE = 2000
+UNUSED = timedelta(days=30)
 
 
 def upload_picture(*, file: UploadedFile, by: Member) -> Upload:
@@ -116,3 +119,13 @@ def hold_uploads(text: models.Model, names: Iterable[str], *, signed_by: Byline 
     if signed_by is not None:
         free = free.filter(byline=signed_by)
     free.update(holder_type=ContentType.objects.get_for_model(text), holder_id=text.pk)
+
+
+def delete_unused() -> int:
+    """Delete the pictures, rows and files, that no text has taken up within UNUSED; returns how many."""
+    unused = list(Upload.objects.filter(holder_type=None, created_at__lt=timezone.now() - UNUSED))
+    for upload in unused:
+        # The row first: a file without a row is seen by nobody, a row without a file is a broken picture.
+        upload.delete()
+        path_of(upload.name).unlink(missing_ok=True)
+    return len(unused)

@@ -1,6 +1,6 @@
 """The wiring is an app too, so that its commands, template tags and tasks are found."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,4 +12,5 @@ class SiteConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self) -> None:
-        post_migrate.connect(restrict_after_migrate, sender=self)
+        # The signal is sent for apps that have models, after all migrations have run.
+        post_migrate.connect(restrict_after_migrate, sender=apps.get_app_config("accounts"))

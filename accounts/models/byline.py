@@ -1,10 +1,17 @@
 """Byline: the row that signs words. Words never reference a Member."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+
+@lru_cache(maxsize=4096)
+def _member_page(handle: str) -> str:
+    return reverse("accounts:member", args=[handle])
 
 
 class Byline(models.Model):
@@ -49,7 +56,7 @@ class Byline(models.Model):
 
     def get_absolute_url(self) -> str:
         """The member's page; empty for whoever has none."""
-        return reverse("accounts:member", args=[self.handle]) if self.handle else ""
+        return _member_page(self.handle) if self.handle else ""
 
     @property
     def shown(self) -> str:

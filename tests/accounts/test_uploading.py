@@ -1,15 +1,17 @@
 """Pictures are decoded and encoded again: nothing survives but what one sees."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from PIL import Image
 
 from accounts.limiting import TooOften
 from accounts.models import Upload
-from accounts.uploading import path_of, upload_picture
+from accounts.uploading import delete_unused, hold_uploads, path_of, upload_picture
 from tests.accounts.pictures import bomb, file_of, picture, with_place_and_turn
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,13 @@ def test_uploads_are_limited(cast, settings):
     upload_picture(file=file_of(picture()), by=cast.doctor)
     with pytest.raises(TooOften):
         upload_picture(file=file_of(picture()), by=cast.doctor)
+
+
+def test_pictures_that_no_text_took_up_are_deleted_after_a_month(cast):
+    kept, young, old = (upload_picture(file=file_of(picture()), by=cast.doctor) for _ in range(3))
+    hold_uploads(cast.doctor, [kept.name])
+    Upload.objects.exclude(pk=young.pk).update(created_at=timezone.now() - timedelta(days=31))
+    assert delete_unused() == 1
+    assert set(Upload.objects.values_list("pk", flat=True)) == {kept.pk, young.pk}
+    assert not path_of(old.name).exists()
+    assert path_of(kept.name).exists()

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
@@ -55,3 +56,22 @@ def test_the_serving_role_can_do_the_worker_s_jobs(entry):
         web.execute("DELETE FROM procrastinate_workers WHERE last_heartbeat < now() - interval '1 year'")
         web.execute("SELECT procrastinate_register_worker_v1()")
         web.execute("DELETE FROM procrastinate_workers")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_migrate_renews_the_rights_of_web():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'web'")
+        if cursor.fetchone() is None:  # a server that DATABASE_URL names has one role
+            return
+        cursor.execute("REVOKE ALL ON forum_post, accounts_auditentry FROM web")
+        call_command("migrate", verbosity=0)
+        for table, right, expected in (
+            ("forum_post", "SELECT", True),
+            ("forum_post", "DELETE", True),
+            ("accounts_auditentry", "INSERT", True),
+            ("accounts_auditentry", "UPDATE", False),
+            ("accounts_auditentry", "DELETE", False),
+        ):
+            cursor.execute("SELECT has_table_privilege('web', %s, %s)", [table, right])
+            assert cursor.fetchone() == (expected,), (table, right)
