@@ -63,6 +63,20 @@ def test_headers(cast, topic, address, person, status):
         assert "no-store" in answer["Cache-Control"]
 
 
+def test_headers_of_the_redirect_to_https(settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 63_072_000
+    plain = Client().get("/forum/")
+    assert (plain.status_code, plain.url) == (301, "https://testserver/forum/")
+    assert "default-src 'none'" in plain["Content-Security-Policy"]
+    secure = Client().get("/forum/", secure=True)
+    assert secure["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
+
+
+def test_nothing_is_open_to_other_origins(client):
+    for address in ("/", "/static/css/all.css", "/feeds/essays/"):
+        assert "Access-Control-Allow-Origin" not in client.get(address)
+
+
 def test_headers_of_refusals(cast, topic, settings, monkeypatch):
     check(cast.client("other").post(topic.reply_address, {"body": ""}))
     settings.LIMITS = {**settings.LIMITS, "post": [(0, 60)]}
