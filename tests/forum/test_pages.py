@@ -147,6 +147,17 @@ def test_words_stay_when_the_session_is_over(topic, cast):
     assert Post.objects.get(number=2).source == "Night words."
 
 
+def test_kept_words_come_back_to_their_writer_alone(topic, cast):
+    page = cast.client("other").get(topic.get_absolute_url()).content.decode()
+    assert f'name="writer" value="{cast.other.pk}"' in page
+    shared = cast.client(None)
+    shared.post(topic.reply_address, {"body": "Night words.", "writer": cast.other.pk})
+    assert not kept(shared.get(topic.reply_address), "Night words.")
+    shared.force_login(cast.doctor)
+    assert not kept(shared.get(topic.reply_address), "Night words.")
+    assert not kept(shared.get(topic.get_absolute_url()), "Night words.")
+
+
 def test_words_stay_when_the_token_is_of_another_session(topic, cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.other)
