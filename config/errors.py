@@ -1,18 +1,68 @@
-"""Error pages. A form that Django refuses for its token comes back with its words in it."""
+"""Error pages. A form of ours that Django refuses for its token comes back with its words in it.
+
+One that another site sent comes back empty: its fields beside a valid token would be that site's form, signed by us.
+"""
+
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-WORDS = (
-    *("title", "body", "reply_to", "submission", "version", "want", "words", "reason"),
-    *("display_name", "line", "biography", "time_zone"),
-    *("slug", "standfirst", "signed_by", "source", "cover_alt", "published_at", "seen"),
-)
+# What somebody wrote or chose, which they see before they send it again.
+WORDS = {
+    "title": _("Title"),
+    "body": _("Your words"),
+    "words": _("Your words"),
+    "source": _("Text"),
+    "standfirst": _("Standfirst"),
+    "signed_by": _("Signed by"),
+    "cover_alt": _("What the cover shows"),
+    "slug": _("Name in the address"),
+    "published_at": _("Published"),
+    "reason": _("Reason"),
+    "display_name": _("Name"),
+    "line": _("One line about you"),
+    "biography": _("About you"),
+    "time_zone": _("Time zone"),
+}
+LONG = {"body", "words", "source", "standfirst", "biography"}
+# What a form knows of itself: no word of it reaches a reader.
+HIDDEN = ("reply_to", "submission", "version", "want", "seen", "writer")
+
+
+class Field(NamedTuple):
+    """A field of the form, as the page gives it back."""
+
+    name: str
+    label: str | Promise
+    text: str
+    is_long: bool
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token was of another session: after signing in elsewhere, or with cookies off."""
-    fields = {name: request.POST[name] for name in WORDS if request.POST.get(name)}
-    return render(
-        request, "errors/csrf.html", {"fields": fields, "action": request.get_full_path()}, status=403
-    )
+    is_ours = _is_of_this_site(request)
+    fields = [
+        Field(name, label, request.POST[name], name in LONG)
+        for name, label in WORDS.items()
+        if is_ours and request.POST.get(name)
+    ]
+    hidden = {name: request.POST[name] for name in HIDDEN if is_ours and request.POST.get(name)}
+    context = {"is_ours": is_ours, "fields": fields, "hidden": hidden, "action": request.get_full_path()}
+    return render(request, "errors/csrf.html", context, status=403)
+
+
+def _is_of_this_site(request: HttpRequest) -> bool:
+    """Whether a page of ours sent this, as the browser tells; if it tells nothing, it is foreign."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    sender = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    try:
+        parts = urlsplit(sender)
+    except ValueError:
+        return False
+    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())

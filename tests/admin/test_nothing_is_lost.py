@@ -71,7 +71,7 @@ def test_an_ended_session_loses_no_word(cast, draft):
 
 
 def test_a_token_of_another_session_loses_no_word(cast):
-    strict = Client(enforce_csrf_checks=True)
+    strict = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
     strict.force_login(cast.editor)
     refused = strict.post(ADD, words(source="Written all night.", standfirst="Kept words."))
     assert refused.status_code == 403

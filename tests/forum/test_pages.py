@@ -159,7 +159,7 @@ def test_kept_words_come_back_to_their_writer_alone(topic, cast):
 
 
 def test_words_stay_when_the_token_is_of_another_session(topic, cast):
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
     client.force_login(cast.other)
     answer = client.post(f"/forum/t/{topic.address_id}/reply/", {"body": "Token words.", "reply_to": ""})
     assert answer.status_code == 403
