@@ -1,10 +1,13 @@
 """Roles of the database: who owns it, who serves from it, and what the serving role may never do.
 
 `owner` migrates and runs the tests; `web` reads and writes rows, and nothing else: no table is made, changed
-or emptied through it, and what stands in an audit table stays. With a DATABASE_URL of one role these
-functions do nothing, and the audit table's own trigger stands alone.
+or emptied through it, and what stands in an audit table stays. On a server that DATABASE_URL names, a role called
+`web` may be anybody's: there the serving role is the one that SERVING_ROLE names. Without it these functions
+do nothing, and the audit table's own trigger stands alone.
 """
 
+import os
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import psycopg
@@ -56,27 +59,35 @@ def prepare_database(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL(statement).format(database=database, owner=owner, web=web))
 
 
-def restrict_web_role(cursor: Cursor) -> None:
-    """Let `web` read and write rows of every table, now and later, and only add to audit tables.
+def serving_role(env: Mapping[str, str] = os.environ) -> str:
+    """The role that serves: `web` of the embedded server, else what SERVING_ROLE says; "" if there is none."""
+    return env.get("SERVING_ROLE", "") if env.get("DATABASE_URL") else WEB
 
-    Run it as the owner after migrations; it may run any number of times, and does nothing where the role
-    does not exist or is the very role that asks.
+
+def restrict_web_role(cursor: Cursor, role: str | None = None) -> None:
+    """Let the serving role read and write rows of every table, now and later, and only add to audit tables.
+
+    Run it as the owner after migrations; it may run any number of times, and does nothing where there is no
+    serving role or it is the very role that asks.
     """
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [WEB])
+    role = serving_role() if role is None else role
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [role])
     if cursor.fetchone() is None:
         return
+    web = sql.Identifier(role)
     for statement in (
-        f"GRANT USAGE ON SCHEMA public TO {WEB}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB}",
-        f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {WEB}",
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {WEB}",
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO {WEB}",
+        "GRANT USAGE ON SCHEMA public TO {web}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}",
+        "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {web}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO {web}",
     ):
-        cursor.execute(statement)
+        cursor.execute(sql.SQL(statement).format(web=web))
     for table in AUDIT_TABLES:
         cursor.execute("SELECT to_regclass(%s)", [table])
         if cursor.fetchone()[0] is not None:
-            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {WEB}')
+            revoke = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {web}")
+            cursor.execute(revoke.format(table=sql.Identifier(table), web=web))
 
 
 def restrict_after_migrate(*, using: str, **_: object) -> None:

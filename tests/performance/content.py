@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Byline, Member
 from accounts.models.identity import random_id
-from config.database_roles import restrict_web_role
+from config.database_roles import WEB, restrict_web_role
 from essays.drafting import save_essay
 from essays.models import Essay
 from essays.publishing import publish
@@ -46,7 +46,7 @@ def fill() -> Content:
     """Migrate, fill, and let PostgreSQL know its tables. The chances are the same each time."""
     call_command("migrate", interactive=False, verbosity=0)
     with connection.cursor() as cursor:
-        restrict_web_role(cursor)
+        restrict_web_role(cursor, WEB)
     volume = {"members": MEMBERS, "topics": TOPICS, "replies": REPLIES, "big_topic": BIG}
     call_command("populate", **volume, stdout=_Quiet())
     chance = random.Random(3)

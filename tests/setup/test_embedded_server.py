@@ -74,8 +74,8 @@ def test_the_serving_role_reads_and_writes_rows_and_nothing_else(server):
     with connect(server, "owner") as owner:
         owner.execute("CREATE TABLE IF NOT EXISTS accounts_auditentry (id serial PRIMARY KEY, act text)")
         owner.execute("CREATE TABLE IF NOT EXISTS words (id serial PRIMARY KEY, body text)")
-        database_roles.restrict_web_role(owner.cursor())
-        database_roles.restrict_web_role(owner.cursor())
+        database_roles.restrict_web_role(owner.cursor(), database_roles.WEB)
+        database_roles.restrict_web_role(owner.cursor(), database_roles.WEB)
         owner.execute("CREATE TABLE IF NOT EXISTS later (id serial PRIMARY KEY)")
     with connect(server, "web") as web:
         for allowed in (
