@@ -1,4 +1,7 @@
-"""Files become drafts of essays. Each file is known by the hash of its bytes, and nothing written since is lost."""
+"""Files become drafts of essays, and nothing written since is lost.
+
+A file is known by the hash of its bytes, and once it is changed by its name: the path at which it lies.
+"""
 
 import json
 from dataclasses import dataclass, field
@@ -13,12 +16,29 @@ from accounts.hashing import file_hash
 from accounts.models import Byline, Target
 from essays.drafting import save_essay
 from essays.models import Essay, ImportedFile
+from essays.signing import bylines_of
 from prose.front_matter import decode
 from prose.recognising import Recognised, recognise
 from prose.rendering import references_in
 from prose.slugs import slug
 
 LONGEST = 400_000  # characters; the longest book chapter that was ever sent to an editor has a fifth of it
+
+
+_DECIDED = (
+    "version",
+    "title",
+    "slug",
+    "standfirst",
+    "source",
+    "lang",
+    "state",
+    "published_at",
+    "hidden_at",
+    "cover_id",
+    "cover_alt",
+    "changed_at",
+)
 
 
 @dataclass
@@ -68,15 +88,16 @@ def _unresolved_links(body: str) -> list[tuple[str, str]]:
     ]
 
 
+@transaction.atomic
 def _take_in(report: Report, found: Recognised, data: bytes, digest: str, *, dry_run: bool) -> None:
     """Make the draft, or change the one that an earlier version of this file became, if nobody has touched it."""
     if not found.body.strip():
         report.outcome = "broken"
         report.notes.append(("left out", _("There are no words in this file.")))
         return
-    earlier = ImportedFile.objects.select_related("essay").filter(name=report.name).order_by("-pk").first()
-    essay = earlier.essay if earlier else None
-    if essay and earlier and _is_touched(essay, earlier):
+    earlier = ImportedFile.objects.filter(name=report.name).order_by("-pk").first()
+    essay = _lock(earlier.essay_id) if earlier else None
+    if essay and earlier and state_of(essay) != earlier.essay_digest:
         report.outcome, report.essay = "kept", essay
         report.notes.append(
             ("left out", _("The essay was changed or published since its import, so the file was not taken."))
@@ -85,19 +106,28 @@ def _take_in(report: Report, found: Recognised, data: bytes, digest: str, *, dry
     report.outcome = "updated" if essay else "new"
     if dry_run:
         return
-    with transaction.atomic():
-        report.essay = _save(essay or Essay(), found)
-        ImportedFile.objects.create(
-            digest=digest,
-            name=report.name[:250],
-            content=data,
-            essay=report.essay,
-            source_digest=file_hash(report.essay.source.encode()),
-        )
+    saved = report.essay = _save(essay or Essay(), found)
+    ImportedFile.objects.create(
+        digest=digest,
+        name=report.name,
+        content=data,
+        essay=saved,
+        essay_digest=state_of(Essay.objects.get(pk=saved.pk)),
+    )
 
 
-def _is_touched(essay: Essay, earlier: ImportedFile) -> bool:
-    return essay.state != Essay.State.DRAFT or file_hash(essay.source.encode()) != earlier.source_digest
+def _lock(pk: int | None) -> Essay | None:
+    """The essay as it is stored, which nobody changes until this transaction ends."""
+    return Essay.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+
+
+def state_of(essay: Essay) -> str:
+    """A hash of all that people decide about an essay: its words, bylines, cover, address and publication."""
+    decided = [
+        [str(getattr(essay, name)) for name in _DECIDED],
+        [byline.pk for byline in bylines_of(essay)],
+    ]
+    return file_hash(json.dumps(decided).encode())
 
 
 def _save(essay: Essay, found: Recognised) -> Essay:
@@ -116,7 +146,7 @@ def _save(essay: Essay, found: Recognised) -> Essay:
 
 
 def _byline(name: str) -> Byline:
-    byline, _is_new = Byline.objects.get_or_create(kind=Byline.Kind.FREE, name=name[:120])
+    byline, _is_new = Byline.objects.get_or_create(kind=Byline.Kind.FREE, name=" ".join(name.split())[:120])
     return byline
 
 

@@ -51,9 +51,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=250)),
+                ('name', models.TextField()),
                 ('content', models.BinaryField()),
-                ('source_digest', models.CharField(max_length=64)),
+                ('essay_digest', models.CharField(max_length=64)),
                 ('imported_at', models.DateTimeField(auto_now_add=True)),
             ],
         ),

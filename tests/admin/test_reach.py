@@ -36,7 +36,7 @@ def rows(cast, category, topic, a_reply, essay):
         name="abcdefghijkl.png", kind="image/png", size=1, width=1, height=1, byline=own_byline(cast.doctor)
     )
     imported = ImportedFile.objects.create(
-        digest="d", name="a.md", content=b"", source_digest="s", essay=essay
+        digest="d", name="a.md", content=b"", essay_digest="s", essay=essay
     )
     record(act="hide", by=cast.moderator, target=a_reply)
     return {

@@ -5,10 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from accounts.moderating import hide
 from essays.drafting import save_essay
-from essays.importing import import_file
+from essays.importing import import_file, state_of
 from essays.models import Essay, ImportedFile
-from essays.publishing import publish
+from essays.publishing import publish, unpublish
 from essays.signing import bylines_from, bylines_of, sign
 from forum.models import Topic
 from tests.cast import write_essay
@@ -174,6 +175,56 @@ def test_a_published_essay_is_never_touched(cast):
     assert take("# One\n\nOther words.", "one.md").outcome == "kept"
 
 
+TOUCHES = {
+    "title": lambda essay, by: _saved(essay, by, title="The editor’s better title"),
+    "standfirst": lambda essay, by: _saved(essay, by, standfirst="The editor’s standfirst."),
+    "cover": lambda essay, by: _saved(essay, by, cover_alt="A harbour"),
+    "bylines": lambda essay, by: save_essay(essay, by=by, bylines=bylines_from("@doctor")),
+    "signed elsewhere": lambda essay, by: sign(essay, bylines_from("@doctor")),
+    "published once": lambda essay, by: unpublish(publish(_signed(essay), by=by), by=by),
+    "hidden": lambda essay, by: hide(target=essay, by=by, reason="spam"),
+}
+
+
+def _signed(essay):
+    sign(essay, bylines_from("AB/CD"))
+    return essay
+
+
+def _saved(essay, by, **changed):
+    for name, value in changed.items():
+        setattr(essay, name, value)
+    return save_essay(essay, by=by)
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_whatever_was_decided_at_the_desk_is_kept(cast, touch):
+    essay = take("# Alpha\n\nThe first essay.", "one.md").essay
+    TOUCHES[touch](essay, cast.admin)
+    before = state_of(Essay.objects.get(pk=essay.pk))
+    assert take("---\nauthor: NN\n---\n# Alpha\n\nThe first essay, mended.", "one.md").outcome == "kept"
+    assert state_of(Essay.objects.get(pk=essay.pk)) == before
+
+
+def test_files_of_one_name_in_two_folders_are_two_essays(tmp_path, monkeypatch):
+    for folder, title in (("a", "Alpha"), ("b", "Beta")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.md").write_text(f"# {title}\n\nAn essay of its own.")
+        call_command("import_essays", str(tmp_path / folder / "index.md"), stdout=StringIO())
+    assert set(Essay.objects.values_list("title", flat=True)) == {"Alpha", "Beta"}
+    (tmp_path / "a" / "index.md").write_text("# Alpha\n\nMended.")
+    monkeypatch.chdir(tmp_path / "a")
+    call_command("import_essays", ".", stdout=StringIO())
+    assert Essay.objects.count() == 2
+    assert Essay.objects.get(title="Alpha").plain == "Mended."
+
+
+def test_a_file_with_a_long_path_is_known_again():
+    name = "deep/" * 80 + "one.md"
+    take("# One\n\nWords.", name)
+    assert take("# One\n\nBetter words.", name).outcome == "updated"
+
+
 def test_dry_run_writes_nothing():
     report = take(PAGE, "page.md", dry_run=True)
     assert report.outcome == "new"
@@ -230,8 +281,8 @@ def test_command_tells_file_by_file_and_stops_for_none(tmp_path):
     assert "deep/c.md: new" in said
     assert "missing.md: broken" in said
     assert "picture.jpg" not in said
-    assert "4 files looked at, 2 drafts." in said
+    assert "4 files were looked at.\n2 drafts were written.\n" in said
     out = StringIO()
     call_command("import_essays", str(tmp_path), stdout=out)
-    assert "3 files looked at, 0 drafts." in out.getvalue()
+    assert "3 files were looked at.\n0 drafts were written.\n" in out.getvalue()
     assert Essay.objects.count() == 2

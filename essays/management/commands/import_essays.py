@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essays.importing import Report, import_file
@@ -22,21 +21,27 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         reports = [
-            self._import(path, name, dry_run=options["dry_run"])
+            self._import(path, dry_run=options["dry_run"])
             for root in options["paths"]
-            for path, name in _files(root)
+            for path in _files(root)
         ]
         taken = sum(report.outcome in ("new", "updated") for report in reports)
         self.stdout.write(
-            ngettext("%(count)d file looked at", "%(count)d files looked at", len(reports))
+            ngettext("%(count)d file was looked at.", "%(count)d files were looked at.", len(reports))
             % {"count": len(reports)}
-            + ", "
-            + ngettext("%(count)d draft", "%(count)d drafts", taken) % {"count": taken}
-            + (_(" (dry run: nothing was written).") if options["dry_run"] else ".")
         )
+        drafts = ngettext("%(count)d draft was written.", "%(count)d drafts were written.", taken)
+        if options["dry_run"]:
+            drafts = ngettext(
+                "%(count)d draft would be written; this was a dry run, and nothing is changed.",
+                "%(count)d drafts would be written; this was a dry run, and nothing is changed.",
+                taken,
+            )
+        self.stdout.write(drafts % {"count": taken})
 
-    def _import(self, path: Path, name: str, *, dry_run: bool) -> Report:
-        """One file; whatever goes wrong with it is told and stops no other."""
+    def _import(self, path: Path, *, dry_run: bool) -> Report:
+        """One file, known by its full path; whatever goes wrong with it is told and stops no other."""
+        name = str(path.resolve())
         try:
             report = import_file(path.read_bytes(), name=name, dry_run=dry_run)
         except Exception as error:
@@ -54,11 +59,11 @@ class Command(BaseCommand):
         self.stdout.write("")
 
 
-def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """The texts at a path, each with the name that it is known by: its path below the folder that was given."""
+def _files(root: Path) -> Iterator[Path]:
+    """The texts at a path: the file itself, or all below the folder."""
     if not root.is_dir():
-        yield root, root.name
+        yield root
         return
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.suffix.lower() in SUFFIXES:
-            yield path, str(path.relative_to(root))
+            yield path
