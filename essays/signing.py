@@ -11,22 +11,43 @@ from accounts.models import Byline, Member
 from accounts.sealing import own_byline
 from essays.models import Essay, EssayByline
 
+_NAME = re.compile(
+    r'[^\S\n]*(?:"(?P<quoted>(?:[^"]|"")*)"[^\S\n]*(?=[,\n]|\Z)|(?P<plain>[^,\n]*))(?:[,\n]|\Z)'
+)
+
 
 def bylines_from(text: str) -> list[Byline]:
-    """Bylines from words such as "@imogen, NJ/AW": a handle is a member, anything else is free text.
+    """Bylines from words such as `@imogen, NJ/AW, "Jane Smith, MRCP"`.
 
-    Names are divided by commas or line ends. Raises ValidationError for a handle that nobody has.
+    A handle is a member, anything else is free text; what stands in quotation marks always is. Names are divided
+    by commas or line ends. Raises ValidationError for a handle that nobody has.
     """
-    names = list(dict.fromkeys(name.strip() for name in re.split(r"[,\n]", text) if name.strip()))
-    return [_byline(name) for name in names]
+    found: dict[int, Byline] = {}
+    for name in _NAME.finditer(text.replace("\r\n", "\n")):
+        byline = _from_quoted(name["quoted"]) if name["quoted"] is not None else _from_plain(name["plain"])
+        if byline:
+            found.setdefault(byline.pk, byline)
+    return list(found.values())
 
 
-def _byline(name: str) -> Byline:
-    if name.startswith("@"):
-        member = Member.objects.filter(handle=name[1:].lower()).first()
-        if member is None:
-            raise ValidationError(_("Nobody here is called %(name)s.") % {"name": name})
-        return own_byline(member)
+def _from_quoted(inside: str) -> Byline | None:
+    return _free(inside.replace('""', '"'))
+
+
+def _from_plain(name: str) -> Byline | None:
+    if not name.strip().startswith("@"):
+        return _free(name)
+    member = Member.objects.filter(handle=name.strip()[1:].lower()).first()
+    if member is None:
+        raise ValidationError(_("Nobody here is called %(name)s.") % {"name": name.strip()})
+    return own_byline(member)
+
+
+def _free(name: str) -> Byline | None:
+    """The byline of these words, made on first use; None if there are none."""
+    name = " ".join(name.split())
+    if not name:
+        return None
     if len(name) > 120:
         raise ValidationError(_("A byline has at most 120 characters."))
     byline, _is_new = Byline.objects.get_or_create(kind=Byline.Kind.FREE, name=name)
@@ -35,7 +56,15 @@ def _byline(name: str) -> Byline:
 
 def as_text(bylines: Sequence[Byline]) -> str:
     """The words that `bylines_from` reads back."""
-    return ", ".join(f"@{byline.handle}" if byline.handle else byline.name for byline in bylines)
+    return ", ".join(f"@{byline.handle}" if byline.handle else _quoted(byline.name) for byline in bylines)
+
+
+def _quoted(name: str) -> str:
+    """A free name as it is written: in quotation marks where it would be read as something else."""
+    if "," not in name and not name.startswith(("@", '"')):
+        return name
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def sign(essay: Essay, bylines: Sequence[Byline]) -> None:

@@ -33,7 +33,10 @@ class EssayForm(ModelForm):
         required=False,
         max_length=600,
         widget=AdminTextInputWidget,
-        help_text=gettext_lazy("“@handle” is a member, anything else stands as it is. Several: with commas."),
+        help_text=gettext_lazy(
+            "“@handle” is a member, anything else stands as it is. Several: with commas. A name that has a comma "
+            'itself stands in quotation marks: "Jane Smith, MRCP".'
+        ),
     )
     source = forms.CharField(
         label=gettext_lazy("Text"), required=False, max_length=LONGEST, strip=False, widget=EssayEditor

@@ -9,6 +9,7 @@ from django.utils import timezone
 import essays.publishing
 from accounts.models import AuditEntry, Byline, Target
 from accounts.moderating import hide, restore
+from accounts.sealing import own_byline
 from essays.drafting import save_essay
 from essays.models import Essay, FormerSlug, SiteSettings
 from essays.publishing import publish, unpublish
@@ -180,6 +181,30 @@ def test_bylines_from_words(cast):
     assert as_text(bylines) == "@doctor, NJ/AW"
     with pytest.raises(ValidationError, match="@nobody"):
         bylines_from("@nobody")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jane Smith, MRCP", "@doctor", '"Jo" Bloggs', 'Jo "the, pen" Bloggs', "@", ",", "NJ/AW", "O'Hara"],
+)
+def test_a_free_byline_comes_back_from_the_form_as_it_was(cast, name):
+    free = Byline.objects.create(kind=Byline.Kind.FREE, name=name)
+    for bylines in ([free], [own_byline(cast.doctor), free], [free, own_byline(cast.doctor)]):
+        assert bylines_from(as_text(bylines)) == bylines
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ('"Jane Smith, MRCP", NJ/AW', ["Jane Smith, MRCP", "NJ/AW"]),
+        ('  "A, B" \r\n C ,, D,', ["A, B", "C", "D"]),
+        ('"left open, NJ/AW', ['"left open', "NJ/AW"]),
+        ('"" , "  "', []),
+        ("", []),
+    ],
+)
+def test_what_the_words_of_a_byline_field_mean(db, text, names):
+    assert [byline.name for byline in bylines_from(text)] == names
 
 
 def test_essay_page_shows_newest_replies_and_a_form(cast, essay):
