@@ -29,7 +29,11 @@ def _mentions(handles: set[str]) -> dict[str, str]:
 
 
 def _wiki_links(keys: set[str]) -> dict[str, str]:
-    return dict(Target.objects.filter(key__in=keys).values_list("key", "address")) if keys else {}
+    return (
+        dict(Target.objects.filter(key__in=keys).exclude(address="").values_list("key", "address"))
+        if keys
+        else {}
+    )
 
 
 def _uploads(names: set[str]) -> dict[str, Picture]:
@@ -57,20 +61,34 @@ def write_references(text: models.Model, references: Iterable[Reference]) -> Non
 
 
 @transaction.atomic
-def name_target(*, address: str, names: Iterable[str]) -> set[str]:
-    """Let wiki-links of these names lead to `address`, and no other; returns the keys that changed.
+def name_target(*, address: str, names: Iterable[str]) -> set[int]:
+    """Let wiki-links of these names lead to `address`, and no other; returns the ids of the targets that changed.
 
-    A name that already leads elsewhere stays there: the first page with a title keeps it.
+    A name that already leads elsewhere stays there: the first page with a title keeps it. A target that leads
+    nowhere any more has an empty address until `forget_spent` deletes it.
     """
     keys = {key for name in names if (key := wiki_key(name)[:300])}
-    former = set(Target.objects.filter(address=address).values_list("key", flat=True))
-    Target.objects.filter(address=address).exclude(key__in=keys).delete()
+    former = Target.objects.filter(address=address)
+    spent = set(former.exclude(key__in=keys).values_list("pk", flat=True))
+    new = keys - set(former.values_list("key", flat=True))
+    Target.objects.filter(pk__in=spent).update(address="")
+    Target.objects.filter(key__in=new, address="").update(address=address)
     Target.objects.bulk_create(
-        [Target(key=key, address=address) for key in keys - former], ignore_conflicts=True
+        [Target(key=key, address=address) for key in sorted(new)], ignore_conflicts=True
     )
-    return keys ^ former
+    return spent | set(Target.objects.filter(address=address, key__in=new).values_list("pk", flat=True))
 
 
-def forget_target(*, address: str) -> set[str]:
-    """Let no wiki-link lead to `address` any more; returns the keys that changed."""
+def forget_target(*, address: str) -> set[int]:
+    """Let no wiki-link lead to `address` any more; returns the ids of the targets that changed."""
     return name_target(address=address, names=())
+
+
+def keys_of(targets: Iterable[int]) -> list[str]:
+    """The names that these targets stand for, leading anywhere or nowhere."""
+    return list(Target.objects.filter(pk__in=list(targets)).values_list("key", flat=True))
+
+
+def forget_spent(targets: Iterable[int]) -> None:
+    """Delete those of these targets that lead nowhere: their names are words of what was withdrawn."""
+    Target.objects.filter(pk__in=list(targets), address="").delete()

@@ -14,7 +14,7 @@ TOPICS = 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The newest essays and the discussions that are alive."""
-    essays = list(Essay.objects.published().for_list()[:ESSAYS])
+    essays = list(Essay.objects.published().for_list(request.user)[:ESSAYS])
     context = {
         "lead": essays[0] if essays else None,
         "essays": essays[1:],

@@ -12,9 +12,11 @@ from essays.permissions import check_edit
 from essays.publishing import tell_readers
 from essays.rendering import show, write_down
 from essays.signing import sign
+from prose.characters import without_controls
 from prose.slugs import slug
 
 WORDS = ("title", "standfirst", "source")
+DECISIONS = ("state", "discussion", "hidden_at", "hidden_by", "hidden_reason")
 
 
 @transaction.atomic
@@ -26,11 +28,14 @@ def save_essay(essay: Essay, *, by: Member | None, bylines: Sequence[Byline] | N
     """
     check_edit(by)
     former = Essay.objects.select_for_update(of=("self",)).filter(pk=essay.pk).first() if essay.pk else None
+    for name in WORDS:
+        setattr(essay, name, without_controls(getattr(essay, name)))
     essay.slug = _free_slug(essay)
     named = show(essay)
     essay.changed_at = timezone.now()
     if former:
         _keep_revision(former, essay, by)
+        _keep_decisions(former, essay)
     essay.save()
     if former and former.slug != essay.slug:
         FormerSlug.objects.update_or_create(slug=former.slug, defaults={"essay": essay})
@@ -54,6 +59,13 @@ def _keep_revision(former: Essay, essay: Essay, by: Member | None) -> None:
         saved_at=former.changed_at,
     )
     essay.version = former.version + 1
+
+
+def _keep_decisions(former: Essay, essay: Essay) -> None:
+    """What was decided since `essay` was loaded stands: a save changes words, never whether they are shown."""
+    for name in DECISIONS:
+        setattr(essay, name, getattr(former, name))
+    essay.published_at = essay.published_at or former.published_at
 
 
 def _free_slug(essay: Essay) -> str:

@@ -65,7 +65,7 @@ def unpublish(essay: Essay, *, by: Member) -> Essay:
 def tell_readers(essay: Essay) -> None:
     """Let wiki-links lead to a published essay, and its discussion show its title and standfirst as they are."""
     former = list(essay.former_slugs.values_list("slug", flat=True))
-    changed: set[str] = set()
+    changed: set[int] = set()
     for slug in former:
         changed |= forget_target(address=reverse("essays:essay", args=[slug]))
     changed |= name_target(address=essay.get_absolute_url(), names=[essay.slug, essay.title, *former])
@@ -122,9 +122,9 @@ def _leave_readers(essay: Essay) -> None:
     _render_naming(forget_target(address=essay.get_absolute_url()))
 
 
-def _render_naming(keys: set[str]) -> None:
-    if keys:
-        rerender_naming.defer(kind="wiki-link", keys=sorted(keys))
+def _render_naming(targets: set[int]) -> None:
+    if targets:
+        rerender_naming.defer(targets=sorted(targets))
 
 
 def _desk_address(essay: Essay) -> str:

@@ -5,13 +5,16 @@ from procrastinate.contrib.django import app
 import accounts.describing
 import essays.rendering
 import forum.rendering
+from accounts.referring import forget_spent, keys_of
 
 
 @app.task(queue="texts", retry=3, pass_context=False)
-def rerender_naming(kind: str, keys: list[str]) -> None:
-    """Render the texts again that name one of `keys`, which now leads elsewhere."""
-    essays.rendering.rerender_naming(kind, keys)
-    forum.rendering.rerender_naming(kind, keys)
+def rerender_naming(targets: list[int]) -> None:
+    """Render the texts again with wiki-links to one of `targets` (ids), which now lead elsewhere or nowhere."""
+    keys = keys_of(targets)
+    essays.rendering.rerender_naming("wiki-link", keys)
+    forum.rendering.rerender_naming("wiki-link", keys)
+    forget_spent(targets)
 
 
 @app.periodic(cron="23 3 * * *")

@@ -16,9 +16,11 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         from forum.curating import register_curators  # noqa: PLC0415  (models are not ready at import)
         from forum.member_sections import register_sections  # noqa: PLC0415
+        from forum.picturing import register_pictures  # noqa: PLC0415
 
         register_curators()
         register_sections()
+        register_pictures()
         post_migrate.connect(keep_groups, sender=self)
 
 

@@ -41,14 +41,12 @@ def _restore_post(post: Post) -> None:
 
 
 def _hide_topic(topic: Topic) -> None:
-    if topic.state == Topic.State.PUBLISHED:
-        topic.state = Topic.State.HIDDEN
+    topic.settle_state()
     topic.save(update_fields=["state", *HIDDEN_COLUMNS])
 
 
 def _restore_topic(topic: Topic) -> None:
-    if topic.state == Topic.State.HIDDEN:
-        topic.state = Topic.State.PUBLISHED
+    topic.settle_state()
     topic.save(update_fields=["state", *HIDDEN_COLUMNS])
 
 

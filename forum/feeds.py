@@ -53,7 +53,7 @@ class NewestTopics(Feed):
         return f"{settings.SITE_URL}/forum/t/{item.address_id}/"
 
     def item_author_name(self, item: Topic) -> str:
-        return item.byline.shown
+        return item.byline.shown if item.opening else ""
 
     def item_pubdate(self, item: Topic) -> datetime:
         return item.created_at

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.identity import from_address
+from accounts.naming import validate_one_line
 from forum.models.post import BODY_LENGTH
 from forum.models.topic import TITLE_LENGTH
+from prose.characters import is_visible, without_controls
 
 TOO_LONG = _(
     "This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it below."
@@ -28,8 +30,24 @@ class BodyField(forms.CharField):
         self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
 
     def to_python(self, value: str | None) -> str:
-        words = (value or "").replace("\r\n", "\n").replace("\x00", "\ufffd")
-        return (super().to_python(words) or "").strip("\n ")
+        words = without_controls(value or "").strip("\n ")
+        return words if is_visible(words) else ""
+
+
+class TitleField(forms.CharField):
+    """One visible line."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Title"),
+            max_length=TITLE_LENGTH,
+            validators=[validate_one_line],
+            error_messages={"required": _("The topic needs a title."), "max_length": TOO_LONG},
+        )
+
+    def to_python(self, value: str | None) -> str:
+        title = without_controls(value or "").strip()
+        return title if is_visible(title) else ""
 
 
 class AddressField(forms.CharField):
@@ -55,11 +73,7 @@ class ReplyForm(forms.Form):
 class TopicForm(forms.Form):
     """`title` and `body` of a new topic."""
 
-    title = forms.CharField(
-        label=_("Title"),
-        max_length=TITLE_LENGTH,
-        error_messages={"required": _("The topic needs a title."), "max_length": TOO_LONG},
-    )
+    title = TitleField()
     body = BodyField()
     submission = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 

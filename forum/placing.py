@@ -28,7 +28,7 @@ def place(post: Post, topic: Topic) -> None:
     path = [*(post.parent.path or [] if post.parent else []), post.number]
     post.path, post.branch = path, branch_of(path)
     _make_room(topic, post.branch, path)
-    _count_onward(topic, path)
+    count_onward(topic, path, 1)
 
 
 def place_on_pages(post: Post) -> Page:
@@ -43,10 +43,11 @@ def _parent_of(post: Post) -> Post | None:
     return answered.parent if answered.depth >= DEEPEST else answered
 
 
-def _count_onward(topic: Topic, path: list[int]) -> None:
+def count_onward(topic: Topic, path: list[int], step: int) -> None:
+    """Let the heads of the branches above a path know that a shown post more (or less) stands on their own pages."""
     heads = path[BRANCH_DEPTH - 1 : -1 : BRANCH_DEPTH]
     if heads:
-        Post.objects.filter(topic=topic, number__in=heads).update(onward_count=F("onward_count") + 1)
+        Post.objects.filter(topic=topic, number__in=heads).update(onward_count=F("onward_count") + step)
 
 
 def _make_room(topic: Topic, branch: int, path: list[int]) -> None:

@@ -15,7 +15,7 @@ from accounts.sealing import bylines_for
 from forum.models import Category, Post, Revision, Topic
 from forum.models.topic import TITLE_LENGTH
 from forum.permissions import check_edit, check_open_topic, check_remove, check_reply
-from forum.placing import lock_topic, place
+from forum.placing import count_onward, lock_topic, place
 from forum.rendering import show, write_down
 from prose.rendering import Reference
 from prose.slugs import slug
@@ -37,7 +37,7 @@ def open_topic(*, category: Category, by: Member, title: str, source: str, submi
     """
     member = check_open_topic(category, by)
     mark = submission_mark(member, submission)
-    sent = _already_sent(mark)
+    sent = _already_sent(mark, source)
     if sent:
         return sent.topic
     count_or_refuse("post", member.pk)
@@ -45,7 +45,7 @@ def open_topic(*, category: Category, by: Member, title: str, source: str, submi
     try:
         return _open_topic(category, title, *_draft(source, byline, mark))
     except IntegrityError:
-        sent = _already_sent(mark)
+        sent = _already_sent(mark, source)
         if sent is None:
             raise
         return sent.topic
@@ -75,12 +75,11 @@ def change_announcement(topic: Topic, *, title: str, source: str) -> None:
 
 @transaction.atomic
 def show_topic(topic: Topic, *, shown: bool) -> None:
-    """Show or hide a topic together with what it discusses. What a moderator has hidden stays hidden."""
+    """Show or withhold a topic together with what it discusses. What a moderator has hidden stays hidden."""
     locked = lock_topic(topic.pk)
-    if locked.is_hidden or locked.state == Topic.State.REMOVED:
-        return
-    locked.state = Topic.State.PUBLISHED if shown else Topic.State.HIDDEN
-    locked.save(update_fields=["state"])
+    locked.is_withheld = not shown
+    locked.settle_state()
+    locked.save(update_fields=["state", "is_withheld"])
 
 
 @transaction.atomic
@@ -113,7 +112,7 @@ def reply(
     """
     member = check_reply(topic, by)
     mark = submission_mark(member, submission)
-    sent = _already_sent(mark)
+    sent = _already_sent(mark, source)
     if sent:
         return sent
     count_or_refuse("post", member.pk)
@@ -126,7 +125,7 @@ def _reply(
     topic: Topic, member: Member, reply_to: Post | None, post: Post, named: tuple[Reference, ...]
 ) -> Post:
     locked = lock_topic(topic.pk)
-    sent = _already_sent(post.submission)
+    sent = _already_sent(post.submission, post.source)
     if sent:
         return sent
     check_reply(locked, member)
@@ -187,8 +186,16 @@ def _publish(post: Post, named: tuple[Reference, ...], topic: Topic) -> None:
     topic.save(update_fields=["last_number", "reply_count", "last_post_at", "last_byline"])
 
 
-def _already_sent(mark: str | None) -> Post | None:
-    return Post.objects.select_related("topic").filter(submission=mark).first() if mark else None
+def _already_sent(mark: str | None, source: str) -> Post | None:
+    """The post that this very form made before. Raises Conflict if the form comes with other words now."""
+    sent = Post.objects.select_related("topic").filter(submission=mark).first() if mark else None
+    if sent and sent.source != source:
+        raise Conflict(
+            _(
+                "You sent this form before, and what it said then is published. Send it again to publish this as well."
+            )
+        )
+    return sent
 
 
 def edit(*, post: Post, by: Member, source: str, version: int) -> Post:
@@ -238,7 +245,6 @@ def _keep_revision(post: Post) -> None:
         post=post,
         byline=post.byline,
         source=post.source,
-        html=post.html,
         version=post.version,
         written_at=post.edited_at or post.published_at or post.created_at,
     )
@@ -268,6 +274,7 @@ def uncount(post: Post, topic: Topic) -> None:
     """Let a locked topic's counters forget a post that is not shown any more."""
     if not post.is_opening:
         topic.reply_count = F("reply_count") - 1
+    count_onward(topic, post.path or [], -1)
     _find_last(topic)
 
 
@@ -275,6 +282,7 @@ def count_again(post: Post, topic: Topic) -> None:
     """Let a locked topic's counters know a post that is shown again."""
     if not post.is_opening:
         topic.reply_count = F("reply_count") + 1
+    count_onward(topic, post.path or [], 1)
     _find_last(topic)
 
 

@@ -131,7 +131,7 @@ def _shape(nodes: list[Node]) -> None:
         while open_branches and not _is_below(open_branches[-1].post, node.post):
             open_branches.pop()
         for above in open_branches:
-            above.replies += 1
+            above.replies += node.post.is_readable
         if open_branches:
             open_branches[-1].has_replies = True
         open_branches.append(node)

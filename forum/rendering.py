@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from accounts.referring import resolve, write_references
 from accounts.uploading import hold_uploads
 from forum.models import Post, PostReference
-from prose.rendering import RENDERER_VERSION, Reference, render_post
+from prose.rendering import RENDERER_VERSION, Reference, Rendering, render_post
 
 BATCH = 200
 
@@ -17,12 +15,21 @@ def show(post: Post) -> tuple[Reference, ...]:
 
     At most three queries, none for a text that names nothing; nothing is saved.
     """
-    prefix = f"{post.anchor}-"
-    rendering = render_post(post.source, prefix=prefix)
-    if rendering.references:
-        rendering = render_post(post.source, resolved=resolve(rendering.references), prefix=prefix)
+    rendering = _render(post.source, f"{post.anchor}-")
     post.html, post.plain, post.renderer = rendering.html, rendering.plain, RENDERER_VERSION
     return rendering.references
+
+
+def show_words(source: str, prefix: str) -> str:
+    """The HTML of words that are not a post any more: an earlier version, by the renderer of today."""
+    return _render(source, prefix).html
+
+
+def _render(source: str, prefix: str) -> Rendering:
+    rendering = render_post(source, prefix=prefix)
+    if rendering.references:
+        rendering = render_post(source, resolved=resolve(rendering.references), prefix=prefix)
+    return rendering
 
 
 def write_down(post: Post, named: tuple[Reference, ...]) -> None:
@@ -35,26 +42,29 @@ def write_down(post: Post, named: tuple[Reference, ...]) -> None:
 
 def rerender_old() -> int:
     """Render every post again that an older renderer made; returns how many. May be stopped and begun again."""
-    done = 0
-    while batch := list(Post.objects.exclude(renderer=RENDERER_VERSION).only("source")[:BATCH]):
-        done += _rerender(batch)
+    done, last = 0, 0
+    old = Post.objects.exclude(renderer=RENDERER_VERSION).order_by("pk").only("source")
+    while batch := list(old.filter(pk__gt=last)[:BATCH]):
+        for post in batch:
+            _rerender(post)
+        done, last = done + len(batch), batch[-1].pk
     return done
 
 
 def rerender_naming(kind: str, keys: Iterable[str]) -> int:
     """Render the posts again that name any of `keys`; returns how many."""
     naming = PostReference.objects.filter(kind=kind, key__in=list(keys)).values("text")
-    return sum(
-        _rerender([post]) for post in Post.objects.filter(pk__in=naming).only("source").iterator(BATCH)
+    done = 0
+    for post in Post.objects.filter(pk__in=naming).only("source").iterator(BATCH):
+        _rerender(post)
+        done += 1
+    return done
+
+
+def _rerender(post: Post) -> None:
+    """One statement a post, so that nobody who posts or likes waits for the others."""
+    show(post)
+    # A post that was changed meanwhile has been rendered by its own edit.
+    Post.objects.filter(pk=post.pk, source=post.source).update(
+        html=post.html, plain=post.plain, renderer=post.renderer
     )
-
-
-@transaction.atomic
-def _rerender(posts: list[Post]) -> int:
-    for post in posts:
-        show(post)
-        # A post that was changed meanwhile has been rendered by its own edit.
-        Post.objects.filter(pk=post.pk, source=post.source).update(
-            html=post.html, plain=post.plain, renderer=post.renderer
-        )
-    return len(posts)

@@ -2,13 +2,20 @@
 
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 
 def new_submission() -> str:
     """The key of a fresh form."""
     return secrets.token_urlsafe(18)
+
+
+def fresh(sent: QueryDict) -> QueryDict:
+    """What a form brought, as a new form: it counts again."""
+    data = sent.copy()
+    data["submission"] = new_submission()
+    return data
 
 
 def words_of(request: HttpRequest, *names: str) -> dict[str, str]:

@@ -3,32 +3,38 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.limiting import TooOften
 from accounts.refusals import Conflict
 
-REFUSALS = (PermissionDenied, Conflict, TooOften)
+REFUSALS = (PermissionDenied, Conflict, TooOften, OperationalError)
+SOON = 5  # seconds after which a busy database is worth another try
 
 
 def form_again(
     request: HttpRequest, template: str, context: dict[str, Any], form: Form, refusal: Exception | None = None
 ) -> HttpResponse:
-    """The form with its words: 422 invalid, 403 not allowed, 409 changed meanwhile, 429 too often."""
-    status = 422
+    """The form with its words: 422 invalid, 403 not allowed, 409 changed meanwhile, 429 too often, 503 too busy."""
+    status, sentence, wait = 422, str(refusal or ""), None
     match refusal:
         case PermissionDenied():
             status = 403
         case Conflict():
             status = 409
         case TooOften():
-            status = 429
+            status, wait = 429, refusal.seconds
+        case OperationalError():
+            status, wait = 503, SOON
+            sentence = _("The site is too busy to take this just now. Please send it again in a moment.")
     if refusal is not None:
         form.is_valid()
-        form.add_error(None, str(refusal))
+        form.add_error(None, sentence)
     response = render(request, template, {**context, "form": form}, status=status)
-    if isinstance(refusal, TooOften):
-        response["Retry-After"] = str(refusal.seconds)
+    if wait:
+        response["Retry-After"] = str(wait)
     return response

@@ -37,12 +37,17 @@ class EssayQuerySet(Searchable):
         """The order of lists, by one index."""
         return self.order_by("-published_at", "-pk")
 
-    def for_list(self) -> "EssayQuerySet":
-        """With what a row of a list shows, without the text."""
+    def with_discussion(self, viewer: Viewer) -> "EssayQuerySet":
+        """With `discussion` only where `viewer` may open it; None where it is closed to them, or hidden."""
+        topics = Topic.objects.visible_to(viewer).published().select_related("category")
+        return self.prefetch_related(models.Prefetch("discussion", queryset=topics))
+
+    def for_list(self, viewer: Viewer) -> "EssayQuerySet":
+        """With what a row of a list shows to `viewer`, without the text."""
         return (
             self.newest_first()
             .defer("source", "html", "plain", "front_matter")
-            .select_related("discussion")
+            .with_discussion(viewer)
             .prefetch_related("signatures__byline")
         )
 

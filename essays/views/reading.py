@@ -19,7 +19,7 @@ REPLIES = 3
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Published essays, the newest first, in keyset pages."""
-    essays = Essay.objects.published().for_list()
+    essays = Essay.objects.published().for_list(request.user)
     shown, older = page_before(essays, request.GET.get("before", ""), column="published_at", size=ROWS)
     return render(request, "essays/index.html", {"essays": shown, "older": older, "section": "essays"})
 
@@ -29,7 +29,8 @@ def essay(request: HttpRequest, slug: str) -> HttpResponse:
     """One essay, with the newest replies of its discussion and a form to reply."""
     found = (
         Essay.objects.visible_to(request.user)
-        .select_related("discussion__category", "cover")
+        .select_related("cover")
+        .with_discussion(request.user)
         .prefetch_related("signatures__byline")
         .filter(slug=slug)
         .first()

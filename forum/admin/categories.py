@@ -1,5 +1,7 @@
 """Categories: moderators look, admins change."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -7,6 +9,8 @@ from django.http import HttpRequest
 from accounts.admin.desk import Desk, actor
 from accounts.auditing import record
 from forum.models import Category
+
+_LEVELS = {"read_level": "read", "write_level": "write"}
 
 
 @admin.register(Category)
@@ -18,10 +22,19 @@ class CategoryAdmin(Desk):
     search_fields = ("name", "slug")
     fields = ("name", "slug", "description", "position", "read_level", "write_level")
 
-    def save_model(self, request: HttpRequest, obj: Category, form: object, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
         """Who may read and write in a room decides what members may do: it is audited."""
         super().save_model(request, obj, form, change)
-        record(act="change" if change else "add", by=actor(request), target=obj)
+        by = actor(request)
+        if not change:
+            reason = f"read {obj.read_level}, write {obj.write_level}"
+            record(act="add", by=by, target=obj, reason=reason[:40])
+            return
+        for name in form.changed_data:
+            reason = name
+            if name in _LEVELS:
+                reason = f"{_LEVELS[name]} {form.initial[name]}→{form.cleaned_data[name]}"
+            record(act="change", by=by, target=obj, reason=reason[:40])
 
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         """Only an empty category can go; the database protects the others."""

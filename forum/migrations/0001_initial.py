@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('lang', models.CharField(default='en-GB', max_length=12, verbose_name='language')),
                 ('room', models.BigIntegerField(default=accounts.models.identity.random_id, editable=False)),
                 ('state', models.CharField(choices=[('published', 'published'), ('hidden', 'hidden'), ('removed', 'removed')], default='published', editable=False, max_length=9, verbose_name='state')),
+                ('is_withheld', models.BooleanField(default=False, editable=False)),
                 ('is_locked', models.BooleanField(default=False, help_text='Nobody can reply.', verbose_name='locked')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='opened')),
                 ('last_number', models.PositiveIntegerField(default=0, editable=False)),
@@ -145,7 +146,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=accounts.models.identity.random_id, editable=False, primary_key=True, serialize=False)),
                 ('source', models.TextField()),
-                ('html', models.TextField()),
                 ('version', models.PositiveIntegerField()),
                 ('written_at', models.DateTimeField()),
                 ('byline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.byline')),
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='topic',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-last_post_at', '-id'], name='topic_latest'),
+            index=models.Index(fields=['-last_post_at', '-id'], name='topic_latest'),
         ),
         migrations.AddIndex(
             model_name='topic',

@@ -200,7 +200,6 @@ class Revision(RandomIdModel):
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
     byline = models.ForeignKey(Byline, models.PROTECT, related_name="+")
     source = models.TextField()
-    html = models.TextField()
     version = models.PositiveIntegerField()
     written_at = models.DateTimeField()
 

@@ -60,6 +60,7 @@ class Topic(RandomIdModel, Moderated):
     state = models.CharField(
         _("state"), max_length=9, choices=State.choices, default=State.PUBLISHED, editable=False
     )
+    is_withheld = models.BooleanField(default=False, editable=False)
     is_locked = models.BooleanField(_("locked"), default=False, help_text=_("Nobody can reply."))
     created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
@@ -74,9 +75,7 @@ class Topic(RandomIdModel, Moderated):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         indexes = [
-            models.Index(
-                fields=["-last_post_at", "-id"], condition=Q(state="published"), name="topic_latest"
-            ),
+            models.Index(fields=["-last_post_at", "-id"], name="topic_latest"),
             models.Index(
                 fields=["category", "-last_post_at", "-id"],
                 condition=Q(state="published"),
@@ -87,6 +86,12 @@ class Topic(RandomIdModel, Moderated):
 
     def __str__(self) -> str:
         return f"topic {self.address_id}"
+
+    def settle_state(self) -> None:
+        """Let the state follow its two reasons: a moderator has hidden the topic, or its essay is not public."""
+        if self.state != self.State.REMOVED:
+            is_closed = self.is_hidden or self.is_withheld
+            self.state = self.State.HIDDEN if is_closed else self.State.PUBLISHED
 
     def get_absolute_url(self) -> str:
         return reverse("forum:topic", args=[self.pk, self.slug])

@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.keeping import keep_words, kept_words, let_go
@@ -18,7 +19,10 @@ from forum.models.post import PostQuerySet
 from forum.permissions import check_edit, check_remove
 from forum.posting import edit, remove
 from forum.reading import page_of
+from forum.rendering import show_words
 from forum.submitting import gone_with_words, words_of
+
+REVISIONS = 20  # earlier versions on a page of a post's history
 
 
 class HtmxRequest(HttpRequest):
@@ -32,7 +36,8 @@ def post_like(request: HtmxRequest, pk: int) -> HttpResponse:
     """Toggle a like; a form that says what it `want`s does that and no more, however often it is sent."""
     post = _visible(request, pk)
     if not request.user.is_authenticated:
-        return redirect_to_login(post.get_absolute_url())
+        to_login = redirect_to_login(post.get_absolute_url())
+        return HttpResponseClientRedirect(to_login.url) if request.htmx else to_login
     verb = {"like": like, "unlike": unlike}.get(request.POST.get("want", ""), toggle)
     try:
         verb(post=post, by=request.user)
@@ -105,10 +110,17 @@ def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before its edits."""
     post = _visible(request, pk)
+    before = request.GET.get("before", "")
     revisions = post.revisions.order_by("-version")
-    return render(
-        request, "forum/post_history.html", {"post": post, "revisions": revisions, "section": "forum"}
-    )
+    if before.isdecimal() and len(before) < 9:
+        revisions = revisions.filter(version__lt=int(before))
+    found = list(revisions[: REVISIONS + 1])
+    older = found[REVISIONS - 1].version if len(found) > REVISIONS else None
+    shown = [
+        (revision, show_words(revision.source, f"v{revision.version}-")) for revision in found[:REVISIONS]
+    ]
+    context = {"post": post, "revisions": shown, "older": older, "section": "forum"}
+    return render(request, "forum/post_history.html", context)
 
 
 def _visible(request: HttpRequest, pk: int) -> Post:

@@ -18,7 +18,7 @@ from forum.models import Post, Topic
 from forum.permissions import may_reply
 from forum.posting import reply as send_reply
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
-from forum.submitting import gone_with_words, new_submission, words_of
+from forum.submitting import fresh, gone_with_words, new_submission, words_of
 
 
 @require_safe
@@ -109,9 +109,10 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
             submission=form.cleaned_data["submission"],
         )
     except Conflict as refusal:
-        # What it answered is not there any more: sent again, it answers the topic.
-        data = request.POST.copy()
-        data["reply_to"] = ""
+        # Sent again it answers the topic, if what it answered is gone, and it is a new form.
+        data = fresh(request.POST)
+        if not _is_there(topic, form.cleaned_data["reply_to"]):
+            data["reply_to"] = ""
         form = ReplyForm(data)
         return form_again(request, "forum/reply.html", _reply_context(topic, form), form, refusal)
     except REFUSALS as refusal:
@@ -130,6 +131,10 @@ def _reply_form(request: HttpRequest, topic: Topic) -> HttpResponse:
     }
     form = ReplyForm(initial=initial)
     return render(request, "forum/reply.html", {**_reply_context(topic, form), "form": form})
+
+
+def _is_there(topic: Topic, pk: int | None) -> bool:
+    return Post.objects.filter(topic=topic, pk=pk, state=Post.State.PUBLISHED).exists()
 
 
 def _named(pk: int | None) -> Post | None:

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.keyset import page_before
 from accounts.permissions import check_signed_in
+from accounts.refusals import Conflict
 from accounts.views.refusing import REFUSALS, form_again
 from forum.forms import TopicForm
 from forum.models import Category, Topic
 from forum.models.topic import TopicQuerySet
 from forum.permissions import may_open_topic
 from forum.posting import open_topic
-from forum.submitting import gone_with_words, new_submission, words_of
+from forum.submitting import fresh, gone_with_words, new_submission, words_of
 
 ROWS = 30
 
@@ -65,6 +66,9 @@ def topic_new(request: HttpRequest, slug: str) -> HttpResponse:
             source=form.cleaned_data["body"],
             submission=form.cleaned_data["submission"],
         )
+    except Conflict as refusal:
+        form = TopicForm(fresh(request.POST))
+        return form_again(request, "forum/topic_new.html", context, form, refusal)
     except REFUSALS as refusal:
         if not request.user.is_authenticated:
             keep_words(request, request.path, words_of(request, "title", "body", "submission"))

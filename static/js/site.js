@@ -26,3 +26,9 @@ document.addEventListener("keydown", (event) => {
   const menu = document.querySelector("details.menu[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+
+// What htmx asked for and the server refused is asked for again as a plain form, whose answer is a whole page.
+document.addEventListener("htmx:responseError", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (form) form.submit();
+});

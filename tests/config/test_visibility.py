@@ -144,6 +144,22 @@ def test_an_essay_that_is_not_shown(cast, surfaces, how):
     assert not leaks(cast, surfaces(*pages))
 
 
+@pytest.mark.parametrize("how", ["hidden", "closed"])
+def test_an_essays_discussion_that_is_not_open_to_a_reader(cast, essay, surfaces, how):
+    talk = essay.discussion
+    reply(topic=talk, by=cast.other, source=f"{CANARY}, {FINDER}.")
+    if how == "hidden":
+        hide(target=talk, by=cast.moderator, reason="other")
+    else:
+        talk.category.read_level = "verified"
+        talk.category.save(update_fields=["read_level"])
+    assert not leaks(cast, surfaces())
+    for address in ("/", "/essays/", essay.get_absolute_url()):
+        page = cast.client("doctor").get(address).content.decode()
+        assert "1 reply" not in page, address
+        assert talk.address_id not in page, address
+
+
 def test_words_of_a_members_only_category_are_for_members(cast, surfaces):
     inner = Category.objects.create(slug="closed", name="Inner", read_level="members")
     talk = open_topic(category=inner, by=cast.other, title=f"{CANARY} {FINDER}", source=f"{CANARY} {FINDER}.")

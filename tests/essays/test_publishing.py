@@ -228,3 +228,50 @@ def test_who_sees_a_draft(cast):
     assert seen == {None: 404, "doctor": 404, "moderator": 404, "editor": 200, "admin": 200}
     for address in ("/", "/essays/", "/feeds/essays/", "/sitemap.xml", "/search/?q=paragraph"):
         assert draft.title not in cast.client("editor").get(address).content.decode(), address
+
+
+def test_a_discussion_stays_withheld_whatever_is_restored(cast, essay):
+    topic = essay.discussion
+    hide(target=topic, by=cast.moderator, reason="other")
+    unpublish(essay, by=cast.editor)
+    restore(target=topic, by=cast.moderator, reason="other")
+    assert not Topic.objects.visible_to(cast.doctor).exists(), "the essay is a draft"
+    publish(essay, by=cast.editor)
+    assert Topic.objects.visible_to(cast.doctor).exists()
+    hide(target=essay, by=cast.moderator, reason="other")
+    hide(target=topic, by=cast.moderator, reason="other")
+    restore(target=topic, by=cast.moderator, reason="other")
+    assert not Topic.objects.visible_to(cast.doctor).exists(), "the essay is hidden"
+    restore(target=essay, by=cast.moderator, reason="other")
+    assert Topic.objects.visible_to(cast.doctor).exists()
+
+
+def test_a_save_does_not_undo_what_was_decided_meanwhile(cast, essay):
+    loaded = Essay.objects.get(pk=essay.pk)
+    hide(target=essay, by=cast.moderator, reason="patient")
+    loaded.source = "Words of an open form."
+    save_essay(loaded, by=cast.editor)
+    essay.refresh_from_db()
+    assert (essay.state, essay.hidden_reason, essay.plain) == ("hidden", "patient", "Words of an open form.")
+    draft = write_essay(cast.editor, title="Another", published=False)
+    loaded = Essay.objects.get(pk=draft.pk)
+    publish(draft, by=cast.editor)
+    loaded.source = "Words of another form."
+    save_essay(loaded, by=cast.editor)
+    draft.refresh_from_db()
+    assert draft.is_published
+    assert draft.discussion is not None
+    assert draft.published_at is not None
+
+
+def test_control_characters_reach_no_feed(cast, topic):
+    write_essay(cast.editor, title="A bell\x07 rings", source="Form\x0cfeed and \x0b tab.")
+    cast.client("doctor").post("/forum/leaving/new/", {"title": "Ding\x07 dong", "body": "Vertical\x0btab."})
+    assert Topic.objects.filter(title="Ding dong").exists()
+    for address in ("/feeds/forum/", "/feeds/essays/"):
+        assert cast.client(None).get(address).status_code == 200
+    unseen = cast.client("doctor").post("/forum/leaving/new/", {"title": "\u200b\u202e", "body": "Words."})
+    assert unseen.status_code == 422
+    empty = cast.client("doctor").post(topic.reply_address, {"body": "\u200b \u2060"})
+    assert empty.status_code == 422
+    assert cast.client("doctor").post(topic.reply_address, {"body": "🌊"}).status_code == 302

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.moderating import hide
-from forum.models import Post, Topic
+from forum.models import Post, Revision, Topic
 from forum.posting import edit, open_topic, remove, reply
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +306,64 @@ def test_the_words_t_and_new_are_refused_as_category(category):
             category.full_clean()
         with pytest.raises(IntegrityError), transaction.atomic():
             category.save()
+
+
+def test_a_form_sent_again_with_other_words_loses_neither(topic, category, cast):
+    client, key = cast.client("other"), {"submission": "one-form"}
+    client.post(topic.reply_address, {"body": "First words.", **key})
+    again = client.post(topic.reply_address, {"body": "Other words.", **key})
+    assert again.status_code == 409
+    assert kept(again, "Other words.")
+    fresh = again.context["form"]["submission"].value()
+    assert client.post(topic.reply_address, {"body": "Other words.", "submission": fresh}).status_code == 302
+    assert topic.posts.count() == 3
+    client.post("/forum/leaving/new/", {"title": "T", "body": "First.", **key, "submission": "t"})
+    again = client.post("/forum/leaving/new/", {"title": "T", "body": "Other.", "submission": "t"})
+    assert again.status_code == 409
+    assert kept(again, "Other.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_stay_when_the_database_is_busy(topic, cast):
+    where = connection.settings_dict
+    holder = psycopg.connect(
+        host=where["HOST"], port=where["PORT"] or None, dbname=where["NAME"], user=where["USER"]
+    )
+    try:
+        holder.execute("SELECT 1 FROM forum_topic WHERE id = %s FOR UPDATE", [topic.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        answer = cast.client("other").post(topic.reply_address, {"body": "Patient words."})
+    finally:
+        holder.close()
+        connection.close()
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert kept(answer, "Patient words.")
+    assert cast.client("other").post(topic.reply_address, {"body": "Patient words."}).status_code == 302
+
+
+def test_history_is_rendered_by_the_renderer_of_today_in_pages(topic, a_reply, cast):
+    for number in range(1, 31):
+        Revision.objects.create(
+            post=a_reply,
+            byline=a_reply.byline,
+            source=f"Version {number} <b onclick=x>said</b>",
+            version=number,
+            written_at=a_reply.published_at,
+        )
+    first = cast.client(None).get(f"/forum/p/{a_reply.address_id}/history/").content.decode()
+    assert "onclick" not in first
+    assert "Version 30 " in first
+    assert "Version 10 " not in first
+    older = cast.client(None).get(f"/forum/p/{a_reply.address_id}/history/?before=11").content.decode()
+    assert "Version 10 " in older
+
+
+def test_like_by_htmx_when_the_session_is_over(topic, a_reply, cast):
+    answer = cast.client(None).post(f"/forum/p/{a_reply.address_id}/like/", headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"].startswith("/accounts/login/")
+    hide(target=a_reply, by=cast.moderator, reason="spam")
+    gone = cast.client("doctor").post(f"/forum/p/{a_reply.address_id}/like/", headers={"HX-Request": "true"})
+    assert gone.status_code == 404

@@ -67,7 +67,7 @@ def check_pages(topic: Topic, posts: list[Post]) -> None:
         assert page_of(post) == f"{topic.page_address(number, branch=branch)}#{post.anchor}"
     heads = {post.number: post for post in posts if post.depth % BRANCH_DEPTH == 0}
     for number, head in heads.items():
-        below = [post for post in posts if number in post.path[:-1]]
+        below = [post for post in posts if number in post.path[:-1] and post.state == "published"]
         assert head.onward_count == len(below)
 
 

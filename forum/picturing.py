@@ -1,0 +1,29 @@
+"""Where the pictures of posts are seen: with the posts of their uploader that show them now."""
+
+from django.db.models import F, QuerySet
+
+from accounts.models import Upload
+from accounts.permissions import Holder, shows_uploads
+from accounts.viewers import Viewer
+from forum.models import Post, PostReference
+
+
+def register_pictures() -> None:
+    """Called when the app is ready."""
+    shows_uploads(Holder(shows=_shows, named=_named))
+
+
+def _shows(upload: Upload, viewer: Viewer) -> bool:
+    """Whether a post that `viewer` may read shows this picture; a post shows nobody else's."""
+    showing = PostReference.objects.filter(
+        kind=PostReference.Kind.UPLOAD, key=upload.name, text__byline=upload.byline_id
+    )
+    return Post.objects.visible_to(viewer).filter(pk__in=showing.values("text")).exists()
+
+
+def _named(uploads: QuerySet[Upload]) -> set[str]:
+    """Which of these pictures stand in a post of their uploader, whoever may read it."""
+    owners = dict(uploads.values_list("name", "byline"))
+    references = PostReference.objects.filter(kind=PostReference.Kind.UPLOAD, key__in=list(owners))
+    signed = references.values_list("key", byline=F("text__byline"))
+    return {name for name, byline in signed if owners[name] == byline}
