@@ -3,6 +3,9 @@
 The levels at which a place may be read and written are the same words in every app above.
 """
 
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext as _
@@ -10,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Member, Upload
 from accounts.sealing import is_mine
-from accounts.viewers import Viewer, may_moderate, member_of
+from accounts.viewers import Viewer, member_of
 
 
 class Level(models.TextChoices):
@@ -43,11 +46,28 @@ def check_signed_in(viewer: Viewer) -> Member:
     return member
 
 
+class Holder(NamedTuple):
+    """How one app's texts hold pictures."""
+
+    shows: Callable[[Upload, Viewer], bool]  # whether a text that this viewer may read shows it now
+    named: Callable[[Collection[Upload]], set[str]]  # names of those that stand in any text
+
+
+_holders: list[Holder] = []
+
+
+def shows_uploads(holder: Holder) -> None:
+    """Tell where pictures stand; called by each app when it is ready."""
+    _holders.append(holder)
+
+
+def names_in_texts(uploads: Collection[Upload]) -> set[str]:
+    """The names of those pictures that stand in a text, whoever may read it."""
+    return {name for holder in _holders for name in holder.named(uploads)}
+
+
 def may_see_upload(upload: Upload, viewer: Viewer) -> bool:
-    """Whether `viewer` sees a picture: where its text is visible, and its uploader before it stands in one."""
-    if upload.holder_type is None:
-        return is_mine(upload.byline, viewer) or may_moderate(viewer)
-    holders = upload.holder_type.model_class()
-    if holders is None or upload.holder_id is None:
-        return False
-    return holders.objects.visible_to(viewer).filter(pk=upload.holder_id).exists()  # type: ignore[attr-defined]
+    """Whether `viewer` sees a picture: where a text that shows it is visible; its uploader while none does."""
+    if any(holder.shows(upload, viewer) for holder in _holders):
+        return True
+    return is_mine(upload.byline, viewer) and not names_in_texts([upload])

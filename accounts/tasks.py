@@ -38,6 +38,7 @@ def clear_up(timestamp: int) -> None:
     mailing.delete_old_mail()
     limiting.forget_old_tallies()
     uploading.delete_unused()
+    uploading.delete_orphans()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 

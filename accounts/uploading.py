@@ -4,9 +4,13 @@ Orientation is kept by turning the picture; metadata (places, names, comments) i
 """
 
 import io
+import os
+import re
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
+from itertools import batched
 from pathlib import Path
 
 from django.conf import settings
@@ -20,11 +24,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts.limiting import count_or_refuse
 from accounts.models import Byline, Member, Upload
+from accounts.permissions import names_in_texts
 from accounts.sealing import own_byline
 
 _SUFFIX = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _LONGEST_SIDE = 2000
 UNUSED = timedelta(days=30)
+ABANDONED = timedelta(days=1)
+OUR_NAME = re.compile(r"[A-Za-z0-9_-]{24}\.(jpg|png|webp|part)")
+_BATCH = 1000
 
 
 def upload_picture(*, file: UploadedFile, by: Member) -> Upload:
@@ -108,9 +116,10 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def hold_uploads(text: models.Model, names: Iterable[str], *, signed_by: Byline | None = None) -> None:
-    """Let `text` hold the pictures it shows, so that they are visible where it is; nobody else's free ones.
+    """Write down that `text` has taken up the pictures it shows, so that they are not cleared away as unused.
 
-    A picture has one holder, the first text that showed it. With `signed_by` only that byline's pictures are taken.
+    A picture has one holder, the first text that showed it; who sees it is told by the texts that show it now
+    (`may_see_upload`). With `signed_by` only that byline's pictures are taken.
     """
     wanted = list(names)
     if not wanted:
@@ -123,9 +132,38 @@ def hold_uploads(text: models.Model, names: Iterable[str], *, signed_by: Byline 
 
 def delete_unused() -> int:
     """Delete the pictures, rows and files, that no text has taken up within UNUSED; returns how many."""
-    unused = list(Upload.objects.filter(holder_type=None, created_at__lt=timezone.now() - UNUSED))
+    free = list(Upload.objects.filter(holder_type=None, created_at__lt=timezone.now() - UNUSED))
+    named = names_in_texts(free)
+    unused = [upload for upload in free if upload.name not in named]
     for upload in unused:
         # The row first: a file without a row is seen by nobody, a row without a file is a broken picture.
         upload.delete()
         path_of(upload.name).unlink(missing_ok=True)
     return len(unused)
+
+
+def delete_orphans() -> int:
+    """Delete the files older than ABANDONED that no row names, as a killed process leaves them; returns how many."""
+    before = (timezone.now() - ABANDONED).timestamp()
+    folder = Path(settings.UPLOADS_DIR)
+    deleted = 0
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for batch in batched(entries, _BATCH):
+            old = {entry.name for entry in batch if _is_older(entry, before)}
+            old.difference_update(Upload.objects.filter(name__in=old).values_list("name", flat=True))
+            for name in old:
+                (folder / name).unlink(missing_ok=True)
+            deleted += len(old)
+    return deleted
+
+
+def _is_older(entry: os.DirEntry[str], before: float) -> bool:
+    """Whether it is one of our files, last written before then; what we did not name is left alone."""
+    try:
+        return (
+            OUR_NAME.fullmatch(entry.name) is not None
+            and entry.is_file(follow_symlinks=False)
+            and entry.stat(follow_symlinks=False).st_mtime < before
+        )
+    except FileNotFoundError:
+        return False

@@ -23,10 +23,12 @@ class EssaysConfig(AppConfig):
 
     def ready(self) -> None:
         from essays.member_sections import register_sections  # noqa: PLC0415
+        from essays.picturing import register_pictures  # noqa: PLC0415
         from essays.publishing import register_curators  # noqa: PLC0415  (models are not ready at import)
 
         register_curators()
         register_sections()
+        register_pictures()
         post_migrate.connect(keep_groups_and_settings, sender=self)
 
 

@@ -1,6 +1,6 @@
 """Where the pictures of posts are seen: with the posts of their uploader that show them now."""
 
-from django.db.models import F, QuerySet
+from collections.abc import Collection
 
 from accounts.models import Upload
 from accounts.permissions import Holder, shows_uploads
@@ -21,9 +21,9 @@ def _shows(upload: Upload, viewer: Viewer) -> bool:
     return Post.objects.visible_to(viewer).filter(pk__in=showing.values("text")).exists()
 
 
-def _named(uploads: QuerySet[Upload]) -> set[str]:
+def _named(uploads: Collection[Upload]) -> set[str]:
     """Which of these pictures stand in a post of their uploader, whoever may read it."""
-    owners = dict(uploads.values_list("name", "byline"))
+    owners = {upload.name: upload.byline_id for upload in uploads}
     references = PostReference.objects.filter(kind=PostReference.Kind.UPLOAD, key__in=list(owners))
-    signed = references.values_list("key", byline=F("text__byline"))
+    signed = references.values_list("key", "text__byline")
     return {name for name, byline in signed if owners[name] == byline}

@@ -24,5 +24,5 @@ class UploadAdmin(AdminsOnly, ReadOnlyDesk):
 
     @admin.display(description=gettext_lazy("held by"))
     def held_by_text(self, upload: Upload) -> str:
-        """The kind of text that shows it; its uploader alone sees a picture without one."""
+        """The kind of text that took it up first; a picture without one is deleted in the end."""
         return str(upload.holder_type.name) if upload.holder_type else _("no text yet")

@@ -1,4 +1,4 @@
-"""Upload: a picture. It is visible exactly where the text that holds it is."""
+"""Upload: a picture. It is visible exactly where a text that shows it is."""
 
 from typing import Any
 
@@ -26,6 +26,7 @@ class Upload(RandomIdModel):
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
     byline = models.ForeignKey(Byline, models.PROTECT, related_name="uploads", editable=False)
+    # The first text that took it up. Who sees the picture is told by the references of texts, not by this.
     holder_type = models.ForeignKey(ContentType, models.SET_NULL, null=True, blank=True, editable=False)
     holder_id = models.BigIntegerField(null=True, blank=True, editable=False)
     holder = GenericForeignKey("holder_type", "holder_id")
@@ -47,5 +48,5 @@ class Upload(RandomIdModel):
         return f"![{alt}]({self.get_absolute_url()})"
 
     def held_by(self, text: Any) -> bool:
-        """Whether `text` (a post, an essay) is the one that holds this picture."""
+        """Whether `text` (a post, an essay) is the one that took this picture up first."""
         return self.holder_id == text.pk and self.holder_type_id == ContentType.objects.get_for_model(text).pk

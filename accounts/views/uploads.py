@@ -1,4 +1,4 @@
-"""Pictures, served exactly where the text that holds them is visible."""
+"""Pictures, served exactly where a text that shows them is visible."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest
@@ -15,8 +15,8 @@ _AN_HOUR = 3600  # what a moderator hides is out of every cache after this
 
 @require_safe
 def upload(request: HttpRequest, name: str) -> FileResponse:
-    """The bytes of one picture; 404 for whoever does not see the text that holds it."""
-    found = get_object_or_404(Upload.objects.select_related("byline", "holder_type"), name=name)
+    """The bytes of one picture; 404 for whoever sees no text that shows it."""
+    found = get_object_or_404(Upload.objects.select_related("byline"), name=name)
     is_for_all = may_see_upload(found, AnonymousUser())
     if not (is_for_all or may_see_upload(found, request.user)):
         raise Http404

@@ -1,6 +1,7 @@
 """Pictures are decoded and encoded again: nothing survives but what one sees."""
 
 import io
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from PIL import Image
 
 from accounts.limiting import TooOften
 from accounts.models import Upload
-from accounts.uploading import delete_unused, hold_uploads, path_of, upload_picture
+from accounts.uploading import delete_orphans, delete_unused, hold_uploads, path_of, upload_picture
+from forum.posting import reply
 from tests.accounts.pictures import bomb, file_of, picture, with_place_and_turn
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,27 @@ def test_pictures_that_no_text_took_up_are_deleted_after_a_month(cast):
     assert set(Upload.objects.values_list("pk", flat=True)) == {kept.pk, young.pk}
     assert not path_of(old.name).exists()
     assert path_of(kept.name).exists()
+
+
+def test_a_picture_in_a_text_is_in_use_whatever_its_holder_says(cast, topic):
+    upload = upload_picture(file=file_of(picture()), by=cast.doctor)
+    reply(topic=topic, by=cast.doctor, source=upload.markdown())
+    Upload.objects.update(holder_type=None, created_at=timezone.now() - timedelta(days=31))
+    assert delete_unused() == 0
+    assert path_of(upload.name).exists()
+
+
+def test_files_that_no_row_names_are_deleted_after_a_day(cast, settings):
+    kept = upload_picture(file=file_of(picture()), by=cast.doctor)
+    old, young, half, foreign = (
+        path_of(name) for name in ("a" * 24 + ".jpg", "b" * 24 + ".jpg", "c" * 24 + ".part", "README.txt")
+    )
+    for path in (old, young, half, foreign):
+        path.write_bytes(b"x")
+    long_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    for path in (old, half, foreign, path_of(kept.name)):
+        os.utime(path, (long_ago, long_ago))
+    assert delete_orphans() == 2
+    assert set(Path(settings.UPLOADS_DIR).iterdir()) == {path_of(kept.name), young, foreign}
+    settings.UPLOADS_DIR = Path(settings.UPLOADS_DIR) / "missing"
+    assert delete_orphans() == 0

@@ -1,10 +1,13 @@
-"""A picture is visible exactly where the text that holds it is."""
+"""A picture is visible exactly where a text that shows it now is."""
 
 import pytest
 from django.test import Client
 
+from accounts.models import Upload
 from accounts.moderating import hide
-from accounts.uploading import hold_uploads, path_of, upload_picture
+from accounts.uploading import path_of, upload_picture
+from essays.drafting import save_essay
+from forum.posting import edit, open_topic, reply
 from tests.accounts.pictures import file_of, picture
 from tests.cast import write_essay
 
@@ -15,6 +18,17 @@ EVERYBODY = (None, "doctor", "other", "editor", "moderator", "admin")
 @pytest.fixture
 def upload(cast):
     return upload_picture(file=file_of(picture()), by=cast.doctor)
+
+
+@pytest.fixture
+def post(cast, topic, upload):
+    """The uploader's post that shows the picture."""
+    return reply(topic=topic, by=cast.doctor, source=upload.markdown("a door"))
+
+
+def write(cast, upload, **options):
+    """An essay that shows the picture."""
+    return write_essay(cast.editor, source=upload.markdown("a door"), **options)
 
 
 def who_sees(cast, upload) -> set[str | None]:
@@ -30,38 +44,88 @@ def who_sees(cast, upload) -> set[str | None]:
 
 
 def test_free_pictures_are_the_uploaders(cast, upload):
-    assert who_sees(cast, upload) == {"doctor", "moderator", "admin"}
+    assert who_sees(cast, upload) == {"doctor"}
 
 
 def test_of_a_draft(cast, upload):
-    hold_uploads(write_essay(cast.editor, published=False), [upload.name])
+    write(cast, upload, published=False)
     assert who_sees(cast, upload) == {"editor", "admin"}
 
 
-def test_of_a_published_essay(cast, upload, essay):
-    hold_uploads(essay, [upload.name])
+def test_of_a_published_essay(cast, upload):
+    write(cast, upload)
     assert who_sees(cast, upload) == set(EVERYBODY)
 
 
-def test_of_a_hidden_post(cast, upload, a_reply):
-    hold_uploads(a_reply, [upload.name])
+def test_of_a_hidden_post(cast, upload, post):
     assert who_sees(cast, upload) == set(EVERYBODY)
-    hide(target=a_reply, by=cast.moderator, reason="patient")
+    hide(target=post, by=cast.moderator, reason="patient")
     assert who_sees(cast, upload) == {"moderator", "admin"}
 
 
-def test_of_a_closed_category(cast, upload, a_reply):
-    hold_uploads(a_reply, [upload.name])
-    category = a_reply.topic.category
+def test_of_a_closed_category(cast, upload, post):
+    category = post.topic.category
     category.read_level = "members"
     category.save()
     assert who_sees(cast, upload) == set(EVERYBODY) - {None}
 
 
-def test_headers(cast, upload, essay):
+def test_of_a_cover(cast, upload, essay):
+    essay.cover, essay.cover_alt = upload, "A door"
+    save_essay(essay, by=cast.editor)
+    assert who_sees(cast, upload) == set(EVERYBODY)
+    essay.cover = None
+    save_essay(essay, by=cast.editor)
+    assert who_sees(cast, upload) == {"doctor"}
+
+
+def test_taken_out_of_an_essay_it_is_its_uploaders_again(cast, upload):
+    essay = write(cast, upload)
+    essay.source = "No picture any more."
+    save_essay(essay, by=cast.editor)
+    assert who_sees(cast, upload) == {"doctor"}
+
+
+def test_taken_out_of_a_post_it_is_its_uploaders_again(cast, upload, post):
+    edit(post=post, by=cast.doctor, source="No picture any more.", version=post.version)
+    assert who_sees(cast, upload) == {"doctor"}
+
+
+def test_in_a_draft_and_in_a_published_essay(cast, upload):
+    write(cast, upload, title="Scrap", published=False)
+    write(cast, upload, title="Real")
+    assert who_sees(cast, upload) == set(EVERYBODY)
+
+
+def test_in_a_hidden_post_and_in_another(cast, upload, post):
+    hide(target=post, by=cast.moderator, reason="patient")
+    reply(topic=post.topic, by=cast.doctor, source=f"Again: {upload.markdown()}")
+    assert who_sees(cast, upload) == set(EVERYBODY)
+
+
+def test_a_post_shows_nobody_elses_picture(cast, upload, topic):
+    reply(topic=topic, by=cast.other, source=upload.markdown())
+    open_topic(category=topic.category, by=cast.other, title="Taken", source=upload.markdown())
+    assert who_sees(cast, upload) == {"doctor"}
+    upload.refresh_from_db()
+    assert upload.holder is None
+
+
+def test_few_queries_however_many_texts_show_it(cast, upload, topic, django_assert_max_num_queries):
+    for _ in range(5):
+        reply(topic=topic, by=cast.other, source=upload.markdown())
+        write(cast, upload, title="Scrap", published=False)
+    client = cast.client("doctor")
+    client.get(upload.get_absolute_url())
+    with django_assert_max_num_queries(10):  # session, member and permissions too
+        assert client.get(upload.get_absolute_url()).status_code == 404
+    assert Upload.objects.count() == 1
+
+
+def test_headers(cast, upload):
     response = cast.client("doctor").get(upload.get_absolute_url())
     assert "private" in response["Cache-Control"]
-    hold_uploads(essay, [upload.name])
+    write(cast, upload)
     response = Client().get(upload.get_absolute_url())
     assert response["Content-Type"] == "image/jpeg"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -73,16 +137,15 @@ def test_headers(cast, upload, essay):
     assert not response.cookies
 
 
-def test_a_visitors_answer_is_not_kept_when_the_picture_is_not_for_all(cast, upload, a_reply):
-    hold_uploads(a_reply, [upload.name])
-    a_reply.topic.category.read_level = "members"
-    a_reply.topic.category.save()
+def test_a_visitors_answer_is_not_kept_when_the_picture_is_not_for_all(cast, upload, post):
+    post.topic.category.read_level = "members"
+    post.topic.category.save()
     assert "no-store" in cast.client("other").get(upload.get_absolute_url())["Cache-Control"]
     assert "no-store" in Client().get(upload.get_absolute_url())["Cache-Control"]
 
 
-def test_missing_file_and_missing_row_answer_alike(cast, upload, essay):
-    hold_uploads(essay, [upload.name])
+def test_missing_file_and_missing_row_answer_alike(cast, upload):
+    write(cast, upload)
     path_of(upload.name).unlink()
     assert Client().get(upload.get_absolute_url()).status_code == 404
     assert Client().get(f"/uploads/{'a' * 24}.jpg").status_code == 404
