@@ -1,5 +1,6 @@
 """What every list and page of the admin has in common: bounded lists, strict filters, honest answers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -14,12 +15,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from accounts.models import Member
+from accounts.auditing import record
+from accounts.models import AuditEntry, Member
 from accounts.models.text import Fold
 from accounts.viewers import member_of
 
 _MOST_ROWS = 5_000
 _LONGEST_SEARCH = 200
+_LONGEST_REASON: int = AuditEntry._meta.get_field("reason").max_length or 0
 _LOOKUPS = frozenset({"exact", "gte", "lt", "isnull", "in", "id__exact", "year", "month", "day"})
 
 # Deleting is done one by one, with its own rule and an audit entry.
@@ -142,6 +145,16 @@ class AdminsOnly(Desk):
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return bool(request.user.is_superuser)
+
+
+def record_differences(
+    *, act: str, by: Member, target: models.Model, before: Iterable[str], after: Iterable[str]
+) -> None:
+    """Write down each name that came ("+name") or went ("-name"), every one as an entry of its own."""
+    was, now = set(before), set(after)
+    for mark, names in (("+", now - was), ("-", was - now)):
+        for name in sorted(names):
+            record(act=act, by=by, target=target, reason=f"{mark}{name}"[:_LONGEST_REASON])
 
 
 def link(address: str, words: object) -> SafeString | str:

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.desk import Desk, actor
+from accounts.admin.desk import Desk, actor, record_differences
 from accounts.auditing import record
 from accounts.models import Member
 
 _SEEN = ("handle", "display_name", "date_joined", "is_active")
-_CHANGED_BY_ADMINS = ("is_active", "is_staff", "groups")
+_COLUMNS = ("is_active", "is_staff")
+_CHANGED_BY_ADMINS = (*_COLUMNS, "groups")
 _ACTS = {
     ("is_active", False): "close account",
     ("is_active", True): "open account",
@@ -97,9 +98,17 @@ class MemberAdmin(Desk):
     def shown_handle(self, member: Member) -> str:
         return f"@{member.handle}"
 
+    def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
+        """Only what was decided here: all else may have been changed by the member meanwhile."""
+        obj.save(update_fields=[name for name in form.changed_data if name in _COLUMNS])
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store the groups, and write down each thing that was changed about this person."""
+        member, by = form.instance, actor(request)
+        before = set(member.groups.values_list("name", flat=True))
         super().save_related(request, form, formsets, change)
         for name in form.changed_data:
-            act = _ACTS.get((name, bool(form.cleaned_data[name])), f"change {name}")
-            record(act=act, by=actor(request), target=form.instance)
+            if name in _COLUMNS:
+                record(act=_ACTS[name, bool(form.cleaned_data[name])], by=by, target=member)
+        after = member.groups.values_list("name", flat=True)
+        record_differences(act="change groups", by=by, target=member, before=before, after=after)

@@ -1,5 +1,7 @@
 """The one row of choices for the whole site."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -20,6 +22,8 @@ class SiteSettingsAdmin(Desk):
     def has_delete_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: SiteSettings, form: object, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: SiteSettings, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        record(act="change", by=actor(request), target=obj)
+        if "discussions" in form.changed_data:
+            reason = f"discussions {form.initial.get('discussions')}→{obj.discussions_id}"
+            record(act="change", by=actor(request), target=obj, reason=reason[:40])

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Upload
+from accounts.moderating import hide
+from accounts.sealing import own_byline
 from essays.models import Essay, FormerSlug
 from essays.signing import as_text, bylines_of
 from tests.admin.desk import ADD, change, form_of, words
@@ -60,6 +62,37 @@ def test_what_cannot_be_published_is_saved_and_told(desk):
     assert not essay.is_published
     assert "needs a byline" in answer.text
     assert "put that right" in answer.text
+
+
+def test_a_member_who_signs_or_no_longer_signs_is_in_the_trail(desk, cast, draft):
+    number = str(own_byline(cast.doctor).pk)
+    desk.post(change(draft), form_of(draft, signed_by="@doctor, AB/CD"))
+    desk.post(change(draft), form_of(draft, source="Other words."))
+    desk.post(change(draft), form_of(draft, signed_by="AB/CD"))
+    desk.post(ADD, words(title="Another", signed_by="@doctor"))
+    entries = AuditEntry.objects.filter(act__in=["sign", "unsign"]).order_by("pk")
+    new = Essay.objects.get(title="Another")
+    assert list(entries.values_list("act", "target_id", "reason", "actor_id")) == [
+        ("sign", draft.pk, number, cast.editor.pk),
+        ("unsign", draft.pk, number, cast.editor.pk),
+        ("sign", new.pk, number, cast.editor.pk),
+    ]
+
+
+def test_a_byline_with_a_comma_stays_one_when_the_form_is_saved(desk, draft):
+    for _ in range(2):
+        desk.post(change(draft), form_of(draft, signed_by='"Jane Smith, MRCP", NJ/AW'))
+        desk.post(change(draft), form_of(draft, source="Other words."))
+    assert [byline.name for byline in bylines_of(draft)] == ["Jane Smith, MRCP", "NJ/AW"]
+
+
+def test_unpublishing_a_hidden_essay_is_told_as_it_is(desk, cast, essay):
+    hide(target=essay, by=cast.moderator, reason="spam")
+    chosen = {"action": "unpublish_selected", "_selected_action": [essay.pk], "index": "0"}
+    page = desk.post(reverse("admin:essays_essay_changelist"), chosen, follow=True).text
+    essay.refresh_from_db()
+    assert ("is a draft again" in page) == (essay.state == Essay.State.DRAFT)
+    assert ("stays as it is" in page) == (essay.state == Essay.State.HIDDEN)
 
 
 def test_unpublish_from_the_form(desk, essay):

@@ -1,11 +1,13 @@
 """Accounts in the admin: what moderators see, and what admins decide."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from accounts.groups import MODERATORS
-from accounts.models import AuditEntry
+from accounts.admin.members import MemberAdmin
+from accounts.groups import EDITORS, MODERATORS
+from accounts.models import AuditEntry, Member
+from essays.models import SiteSettings
 
 LIST = "/admin/accounts/member/"
 
@@ -71,6 +73,55 @@ def test_giving_rights_is_audited_one_by_one(cast):
     assert set(AuditEntry.objects.values_list("act", flat=True)) == {"let into admin", "change groups"}
     cast.client("admin").post(page_of(cast.doctor), sent)
     assert AuditEntry.objects.count() == 2
+
+
+def test_the_trail_names_the_groups_that_came_and_went(cast):
+    groups = {name: Group.objects.get(name=name).pk for name in (MODERATORS, EDITORS)}
+    for chosen in ([groups[MODERATORS]], [groups[EDITORS]]):
+        cast.client("admin").post(page_of(cast.doctor), {"is_active": "on", "groups": chosen})
+    entries = AuditEntry.objects.order_by("pk").values_list("act", "reason")
+    assert list(entries) == [
+        ("change groups", "+Moderators"),
+        ("change groups", "+Editors"),
+        ("change groups", "-Moderators"),
+    ]
+
+
+def test_an_admin_writes_only_what_they_decide(cast, monkeypatch):
+    save_model = MemberAdmin.save_model
+
+    def meanwhile(self, request, obj, form, change):
+        Member.objects.filter(pk=obj.pk).update(biography="Written meanwhile", password="new", is_staff=True)
+        save_model(self, request, obj, form, change)
+
+    monkeypatch.setattr(MemberAdmin, "save_model", meanwhile)
+    cast.client("admin").post(page_of(cast.doctor), {"groups": []})
+    doctor = Member.objects.get(pk=cast.doctor.pk)
+    assert (doctor.biography, doctor.password) == ("Written meanwhile", "new")
+    assert (doctor.is_active, doctor.is_staff) == (False, True)
+
+
+def test_rights_of_a_group_levels_of_a_room_and_settings_say_what_changed(cast, category):
+    admin = cast.client("admin")
+    group = Group.objects.create(name="Readers")
+    right = Permission.objects.get(codename="publish_essay")
+    page = reverse("admin:auth_group_change", args=[group.pk])
+    admin.post(page, {"name": "Readers", "permissions": [right.pk]})
+    admin.post(page, {"name": "Readers"})
+    room = {"name": category.name, "slug": category.slug, "description": category.description}
+    levels = {"position": category.position, "read_level": "staff", "write_level": "staff"}
+    admin.post(reverse("admin:forum_category_change", args=[category.pk]), room | levels)
+    settings = SiteSettings.objects.get()
+    sent = {"discussions": category.pk}
+    admin.post(reverse("admin:essays_sitesettings_change", args=[settings.pk]), sent)
+    found = AuditEntry.objects.order_by("pk").values_list("target_kind", "act", "reason")
+    assert list(found) == [
+        ("group", "change rights", "+publish_essay"),
+        ("group", "change rights", "-publish_essay"),
+        ("category", "change", f"read {category.read_level}→staff"),
+        ("category", "change", f"write {category.write_level}→staff"),
+        ("sitesettings", "change", f"discussions {settings.discussions_id}→{category.pk}"),
+    ]
 
 
 def test_forged_fields_of_an_account_change_nothing(cast):
