@@ -20,7 +20,7 @@ from accounts.models import Moderated
 from accounts.moderating import words_of
 from accounts.viewers import may_moderate
 
-_MOST_AT_ONCE = 100
+MOST_AT_ONCE = 100
 
 
 class ModeratedAdmin(Desk):
@@ -67,8 +67,8 @@ class ModeratedAdmin(Desk):
     def _decide_on_many(
         self, request: HttpRequest, queryset: models.QuerySet, decision: Decision
     ) -> HttpResponse | None:
-        rows = list(queryset[: _MOST_AT_ONCE + 1])
-        if len(rows) > _MOST_AT_ONCE:
+        rows = list(queryset[: MOST_AT_ONCE + 1])
+        if len(rows) > MOST_AT_ONCE:
             messages.error(request, _("Please choose fewer at once. Nothing has been changed."))
             return None
         form = decision.form(request.POST if "confirmed" in request.POST else None)

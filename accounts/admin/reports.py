@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin.deciding import HIDE, HideForm, carry_out
 from accounts.admin.desk import ReadOnlyDesk, actor
+from accounts.admin.moderated import MOST_AT_ONCE
 from accounts.admin.reported import ReportFacts, targets_of, with_targets
 from accounts.models import Report
 from accounts.moderating import NothingToDo, dismiss
 from accounts.viewers import may_moderate
-
-_MOST_AT_ONCE = 100
 
 
 @admin.register(Report)
@@ -61,7 +60,9 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
     @admin.action(permissions=["moderate"], description=gettext_lazy("Hide what was reported…"))
     def hide_reported(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Ask for a reason, then hide what the chosen reports point at, which upholds them."""
-        reports = list(queryset[:_MOST_AT_ONCE])
+        reports = self._few(request, queryset)
+        if reports is None:
+            return None
         form = HideForm(request.POST if "confirmed" in request.POST else None)
         if form.is_bound and form.is_valid():
             carry_out(
@@ -77,7 +78,17 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
     @admin.action(permissions=["moderate"], description=gettext_lazy("Dismiss"))
     def dismiss_reports(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Close the chosen reports; what they point at stays."""
-        self._dismiss(request, list(queryset[:_MOST_AT_ONCE]))
+        reports = self._few(request, queryset)
+        if reports is not None:
+            self._dismiss(request, reports)
+
+    def _few(self, request: HttpRequest, queryset: QuerySet) -> list[Report] | None:
+        """The chosen reports; None, and a sentence, if they are too many to decide about at once."""
+        reports = list(queryset[: MOST_AT_ONCE + 1])
+        if len(reports) <= MOST_AT_ONCE:
+            return reports
+        messages.error(request, _("Please choose fewer at once. Nothing has been changed."))
+        return None
 
     def get_urls(self) -> list[URLPattern]:
         """Beside Django's own: the two decisions about one report."""

@@ -79,6 +79,21 @@ def test_reports_are_decided_from_the_list(queue, cast, topic, a_reply, a_report
     assert fresh(a_report).state == "upheld"
 
 
+def test_more_than_can_be_decided_at_once_is_refused_whole(
+    queue, cast, topic, a_reply, a_report, monkeypatch
+):
+    monkeypatch.setattr("accounts.admin.reports.MOST_AT_ONCE", 1)
+    other = report(target=topic, by=cast.other, reason="spam")
+    both = {"_selected_action": [a_report.pk, other.pk], "index": "0"}
+    for action in (
+        {"action": "dismiss_reports"},
+        {"action": "hide_reported", "confirmed": "yes", "reason": "spam"},
+    ):
+        assert "Please choose fewer at once" in queue.post(REPORTS, both | action, follow=True).text
+        assert fresh(a_report).state == fresh(other).state == "open"
+    assert not fresh(a_reply).is_hidden
+
+
 def test_a_report_of_what_was_taken_back_shows_no_word_of_it(queue, cast, a_reply, a_report):
     remove(post=a_reply, by=cast.other)
     for address in (REPORTS, reverse("admin:accounts_report_change", args=[a_report.pk])):
