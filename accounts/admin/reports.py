@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -44,11 +44,9 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
     change_form_template = "admin/report_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rank = Case(
-            When(state=Report.State.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()
-        )
-        reports = super().get_queryset(request).select_related("reporter", "target_type", "decided_by")
-        return with_targets(reports, request.user).alias(rank=rank).order_by("rank", "created_at", "pk")
+        reports = super().get_queryset(request).open_first()  # type: ignore[attr-defined]
+        reports = reports.select_related("reporter", "target_type", "decided_by")
+        return with_targets(reports, request.user)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ()

@@ -181,6 +181,18 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'free')), fields=('name',), name='byline_free_text_once'),
         ),
         migrations.AddIndex(
+            model_name='member',
+            index=models.Index(fields=['-date_joined', '-id'], name='member_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(models.Case(models.When(state='open', then=models.Value(0)), default=models.Value(1), output_field=models.IntegerField()), models.F('created_at'), models.F('id'), name='report_open_first'),
+        ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(fields=['-created_at', '-id'], name='upload_newest'),
+        ),
+        migrations.AddIndex(
             model_name='report',
             index=models.Index(fields=['state', '-created_at'], name='report_queue'),
         ),

@@ -91,6 +91,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
+        indexes = [models.Index(fields=["-date_joined", "-id"], name="member_newest")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="member_email_once"),
             models.CheckConstraint(

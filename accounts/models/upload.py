@@ -35,7 +35,10 @@ class Upload(RandomIdModel):
     class Meta:
         verbose_name = _("upload")
         verbose_name_plural = _("uploads")
-        indexes = [models.Index(fields=["holder_type", "holder_id"], name="upload_holder")]
+        indexes = [
+            models.Index(fields=["holder_type", "holder_id"], name="upload_holder"),
+            models.Index(fields=["-created_at", "-id"], name="upload_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"upload {self.address_id}"
