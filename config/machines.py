@@ -1,14 +1,16 @@
 """What machines read: robots.txt, security.txt, the sitemap. Addresses come from SITE_URL, never from the Host."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from essays.models import Essay
@@ -42,10 +44,25 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 class _SiteSitemap(Sitemap):
-    """Links begin with SITE_URL."""
+    """Links begin with SITE_URL. A section is one page: the newest `limit` of its kind, read in one go.
+
+    Nothing is counted and no page is skipped to, so it costs the same however much there is. What is older is found
+    through the lists, which lead to every topic and essay.
+    """
 
     limit = 5000
     protocol = urlsplit(settings.SITE_URL).scheme or "https"
+
+    def newest(self) -> Sequence[Any]:
+        """At most `limit` things to name."""
+        raise NotImplementedError
+
+    @cached_property
+    def _found(self) -> list[Any]:
+        return list(self.newest())
+
+    def items(self) -> list[Any]:
+        return self._found
 
     def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
@@ -54,8 +71,9 @@ class _SiteSitemap(Sitemap):
 class EssaySitemap(_SiteSitemap):
     """Published essays."""
 
-    def items(self) -> QuerySet[Essay]:
-        return Essay.objects.published().newest_first().only("slug", "changed_at", "published_at")
+    def newest(self) -> Sequence[Essay]:
+        essays = Essay.objects.published().newest_first().only("slug", "changed_at", "published_at")
+        return essays[: self.limit]
 
     def lastmod(self, item: Essay) -> datetime:
         return item.changed_at
@@ -64,13 +82,9 @@ class EssaySitemap(_SiteSitemap):
 class TopicSitemap(_SiteSitemap):
     """Topics that a visitor may read."""
 
-    def items(self) -> QuerySet[Topic]:
-        return (
-            Topic.objects.visible_to(None)
-            .published()
-            .order_by("-last_post_at", "-pk")
-            .only("slug", "last_post_at")
-        )
+    def newest(self) -> Sequence[Topic]:
+        topics = Topic.objects.visible_to(None).published().order_by("-last_post_at", "-pk")
+        return topics.only("slug", "last_post_at")[: self.limit]
 
     def lastmod(self, item: Topic) -> datetime:
         return item.last_post_at
@@ -79,7 +93,7 @@ class TopicSitemap(_SiteSitemap):
 class PlaceSitemap(_SiteSitemap):
     """The pages that lead to all others."""
 
-    def items(self) -> list[str]:
+    def newest(self) -> Sequence[str]:
         return ["home", "essays:index", "forum:index"]
 
     def location(self, item: str) -> str:
