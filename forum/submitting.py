@@ -1,9 +1,8 @@
-"""Forms that are sent: the key that lets one count once, and their words when there is no page to go back to."""
+"""Forms that are sent: the key that lets one count once, and their words."""
 
 import secrets
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, QueryDict
 
 
 def new_submission() -> str:
@@ -21,9 +20,3 @@ def fresh(sent: QueryDict) -> QueryDict:
 def words_of(request: HttpRequest, *names: str) -> dict[str, str]:
     """The words that a form brought, for keeping."""
     return {name: request.POST[name] for name in names if request.POST.get(name)}
-
-
-def gone_with_words(request: HttpRequest) -> HttpResponse:
-    """404 for a form whose page is not there (any more) for this reader; the words are on it to be taken away."""
-    words = words_of(request, "title", "body", "words")
-    return render(request, "errors/404.html", {"words": words}, status=404)

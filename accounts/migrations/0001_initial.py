@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('target_id', models.BigIntegerField(editable=False)),
                 ('reason', models.CharField(choices=[('patient', 'A patient could be recognised'), ('unkind', 'Unkind or harassing'), ('unsafe', 'Dangerous or misleading advice'), ('private', 'Somebody’s private details'), ('spam', 'Advertising or spam'), ('off-topic', 'Does not belong here'), ('other', 'Something else')], max_length=12, verbose_name='reason')),
-                ('words', models.TextField(blank=True, max_length=2000, verbose_name='in their words')),
+                ('words', models.TextField(blank=True, max_length=20000, verbose_name='in their words')),
                 ('state', models.CharField(choices=[('open', 'open'), ('upheld', 'upheld'), ('dismissed', 'dismissed')], default='open', editable=False, max_length=9, verbose_name='state')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
                 ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),

@@ -42,7 +42,8 @@ class Report(models.Model):
     target_id = models.BigIntegerField(editable=False)
     target = GenericForeignKey("target_type", "target_id")
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices)
-    words = models.TextField(_("in their words"), max_length=2000, blank=True)
+    # Several forms' words: each time a member reports the same thing, theirs stand below.
+    words = models.TextField(_("in their words"), max_length=20_000, blank=True)
     state = models.CharField(
         _("state"), max_length=9, choices=State.choices, default=State.OPEN, editable=False
     )

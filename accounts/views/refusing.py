@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.limiting import TooOften
 from accounts.refusals import Conflict
 
+_WORDS = ("title", "body", "words")
 REFUSALS = (PermissionDenied, Conflict, TooOften, OperationalError)
 SOON = 5  # seconds after which a busy database is worth another try
 
@@ -38,3 +39,9 @@ def form_again(
     if wait:
         response["Retry-After"] = str(wait)
     return response
+
+
+def gone_with_words(request: HttpRequest) -> HttpResponse:
+    """404 for a form whose page is not there (any more) for this reader; the words are on it to be taken away."""
+    words = {name: request.POST[name] for name in _WORDS if request.POST.get(name)}
+    return render(request, "errors/404.html", {"words": words}, status=404)

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ from accounts.moderating import is_curated
 from accounts.permissions import check_signed_in
 from accounts.reporting import report as send_report
 from accounts.viewers import Viewer
-from accounts.views.refusing import REFUSALS, form_again
+from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 
 _TEMPLATE = "accounts/report.html"
 
@@ -26,6 +26,8 @@ _TEMPLATE = "accounts/report.html"
 def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Report a post, a topic or an essay that the reader can see."""
     target = _load(kind, pk, request.user)
+    if target is None:
+        return gone_with_words(request)
     context = {"target": target, "kind": kind}
     if request.method != "POST":
         if not request.user.is_authenticated:
@@ -48,13 +50,13 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _load(kind: str, pk: int, viewer: Viewer) -> Any:
-    """The thing that is reported, as `viewer` may see it; raises Http404."""
+    """The thing that is reported, as `viewer` may see it; None if it is not (any more)."""
     for model in apps.get_models():
         if issubclass(model, Moderated) and model._meta.model_name == kind and is_curated(model):
             found = model.objects.visible_to(viewer).filter(pk=pk).first()  # type: ignore[attr-defined]
             if found is not None:
                 return found
-    raise Http404
+    return None
 
 
 def _words(request: HttpRequest) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.limiting import TooOften
 from accounts.refusals import Conflict
-from accounts.views.refusing import REFUSALS, form_again
+from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 from forum.forms import EditForm
 from forum.liking import like, toggle, unlike
 from forum.models import Post
@@ -20,7 +20,7 @@ from forum.permissions import check_edit, check_remove
 from forum.posting import edit, remove
 from forum.reading import page_of
 from forum.rendering import show_words
-from forum.submitting import gone_with_words, words_of
+from forum.submitting import words_of
 
 REVISIONS = 20  # earlier versions on a page of a post's history
 

@@ -12,13 +12,13 @@ from accounts.models.identity import from_address
 from accounts.permissions import check_signed_in
 from accounts.refusals import Conflict
 from accounts.viewers import may_moderate
-from accounts.views.refusing import REFUSALS, form_again
+from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 from forum.forms import ReplyForm
 from forum.models import Post, Topic
 from forum.permissions import may_reply
 from forum.posting import reply as send_reply
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
-from forum.submitting import fresh, gone_with_words, new_submission, words_of
+from forum.submitting import fresh, new_submission, words_of
 
 
 @require_safe

@@ -8,13 +8,13 @@ from accounts.keeping import keep_words, kept_words, let_go
 from accounts.keyset import page_before
 from accounts.permissions import check_signed_in
 from accounts.refusals import Conflict
-from accounts.views.refusing import REFUSALS, form_again
+from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 from forum.forms import TopicForm
 from forum.models import Category, Topic
 from forum.models.topic import TopicQuerySet
 from forum.permissions import may_open_topic
 from forum.posting import open_topic
-from forum.submitting import fresh, gone_with_words, new_submission, words_of
+from forum.submitting import fresh, new_submission, words_of
 
 ROWS = 30
 

@@ -34,6 +34,44 @@ def test_a_double_click_reports_once(cast, a_reply):
     assert Report.objects.count() == 1
 
 
+def test_a_second_report_adds_its_words_and_keeps_the_reason(cast, a_reply):
+    client = cast.client("doctor")
+    client.post(path_of(a_reply), FIELDS)
+    client.post(path_of(a_reply), {"reason": "spam", "words": ""})
+    client.post(path_of(a_reply), {"reason": "spam", "words": "And the ward is named."})
+    report = Report.objects.get()
+    assert (report.reason, report.words) == ("patient", f"{FIELDS['words']}\n\nAnd the ward is named.")
+
+
+def test_a_double_click_says_it_once(cast, a_reply):
+    for _ in range(2):
+        cast.client("doctor").post(path_of(a_reply), FIELDS)
+    assert Report.objects.get().words == FIELDS["words"]
+
+
+def test_a_reason_follows_upon_none_in_particular(cast, a_reply):
+    client = cast.client("doctor")
+    client.post(path_of(a_reply), {"reason": "other", "words": "Look."})
+    client.post(path_of(a_reply), {"reason": "patient", "words": ""})
+    report = Report.objects.get()
+    assert (report.reason, report.words) == ("patient", "Look.")
+
+
+def test_more_than_a_report_can_hold_comes_back(cast, a_reply):
+    client = cast.client("doctor")
+    answers = [client.post(path_of(a_reply), FIELDS | {"words": f"{n}" * 2000}) for n in range(10)]
+    assert [answer.status_code for answer in answers] == [302] * 9 + [409]
+    assert "9" * 2000 in answers[-1].content.decode()
+    assert Report.objects.get().words.startswith("0" * 2000)
+
+
+def test_words_about_what_has_gone_come_back(cast, a_reply):
+    hide(target=a_reply, by=cast.moderator, reason="patient")
+    response = cast.client("doctor").post(path_of(a_reply), FIELDS)
+    assert response.status_code == 404
+    assert FIELDS["words"] in response.content.decode()
+
+
 @pytest.mark.parametrize("fields", [{}, {"words": "My words."}, {"reason": "boring", "words": "My words."}])
 def test_without_a_reason_it_comes_back(cast, a_reply, fields):
     response = cast.client("doctor").post(path_of(a_reply), fields)
