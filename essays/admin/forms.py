@@ -131,8 +131,12 @@ class EssayForm(ModelForm):
         file = cleaned.get("cover_file")
         has_cover = bool(file) or (self.instance.cover_id and not cleaned.get("cover_gone"))
         if has_cover and not cleaned.get("cover_alt", "").strip() and "cover_alt" not in self.errors:
-            again = _(" Then choose the file once more.") if file else ""
-            self.add_error("cover_alt", _("Say what the cover shows, for those who cannot see it.") + again)
+            told = _("Say what the cover shows, for those who cannot see it.")
+            if file:
+                told = _(
+                    "Say what the cover shows, for those who cannot see it. Then choose the file once more."
+                )
+            self.add_error("cover_alt", told)
 
     def _check_not_stale(self, cleaned: dict[str, Any]) -> None:
         """Refuse to write over what somebody else saved meanwhile; saving once more is a decision to do so."""
