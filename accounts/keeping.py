@@ -2,43 +2,82 @@
 
 Django carries a visitor's session over into the one that signing in begins. On a shared computer somebody else may be
 the next to sign in: a form that a member opened says so (`writer`), and its words come back to that member alone.
+Words begun signed out are nobody's yet: they wait for as long as signing in or up takes, and no longer.
 """
+
+import time
+from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.addressing import client_address
 from accounts.limiting import TooOften, count_or_refuse
 
 WRITER = "writer"  # the field that templates/components/writer.html puts into forms
+OWNED_FOR = timedelta(hours=24)
+UNOWNED_FOR = timedelta(minutes=30)
+LONGEST = 400_000  # characters of one form: more than an essay may have
 _SLOT = "kept_words"
 _MOST = 5
-_LONGEST = 150_000
 
 
 def keep_words(request: HttpRequest, address: str, fields: dict[str, str]) -> bool:
-    """Keep what a form at `address` (a path) brought; False if it is too much, and so is only on the page."""
-    if not any(fields.values()) or sum(map(len, fields.values())) > _LONGEST:
+    """Keep what a form at `address` (a path) brought; False if it is too much, and so is only on the page.
+
+    The page says which: it finds the answer in `request.words_are_kept`.
+    """
+    request.words_are_kept = is_kept = _keep(request, address, fields)  # type: ignore[attr-defined]
+    return is_kept
+
+
+def _keep(request: HttpRequest, address: str, fields: dict[str, str]) -> bool:
+    if not any(fields.values()) or sum(map(len, fields.values())) > LONGEST:
         return False
     try:
-        count_or_refuse("kept-words", request.META.get("REMOTE_ADDR", ""))
+        count_or_refuse("kept-words", client_address(request))
     except TooOften:
         return False
-    kept = request.session.get(_SLOT, {})
+    kept = _waiting(request)
     kept.pop(address, None)
-    kept[address] = {"fields": fields, "writer": request.POST.get(WRITER, "")}
+    kept[address] = {"fields": fields, "writer": request.POST.get(WRITER, ""), "at": time.time()}
     request.session[_SLOT] = dict(list(kept.items())[-_MOST:])
     return True
 
 
 def kept_words(request: HttpRequest, address: str) -> dict[str, str]:
-    """What was kept for the form at `address` and is this reader's; empty if nothing is. Reads only."""
-    kept = request.session.get(_SLOT, {}).get(address) if request.session.session_key else None
+    """What was kept for the form at `address` and is this reader's; empty if nothing is. Reads only.
+
+    A page that shows kept words is stored nowhere: config/middleware.py looks at `request.shows_kept_words`.
+    """
+    kept = _waiting(request).get(address) if request.session.session_key else None
     if not kept or kept["writer"] not in ("", str(request.user.pk)):
         return {}
+    request.shows_kept_words = True  # type: ignore[attr-defined]
     return kept["fields"]
+
+
+def is_keeping(request: HttpRequest) -> bool:
+    """Whether any words wait in this session."""
+    return bool(request.session.session_key and _waiting(request))
 
 
 def let_go(request: HttpRequest, address: str) -> None:
     """Forget what was kept for `address`: its words have arrived."""
-    kept = request.session.get(_SLOT, {})
-    if kept.pop(address, None) is not None:
+    if address in request.session.get(_SLOT, {}):
+        kept = _waiting(request)
+        kept.pop(address, None)
         request.session[_SLOT] = kept
+
+
+def _waiting(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """What is kept and not too old, by address; the shape of another release counts as too old."""
+    kept = request.session.get(_SLOT, {})
+    return {address: form for address, form in kept.items() if _is_waiting(form)}
+
+
+def _is_waiting(form: dict[str, Any]) -> bool:
+    if not isinstance(form.get("fields"), dict):
+        return False
+    lasts = OWNED_FOR if form.get("writer", "") else UNOWNED_FOR
+    return time.time() < form.get("at", 0) + lasts.total_seconds() and "writer" in form

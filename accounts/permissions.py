@@ -42,7 +42,7 @@ def check_signed_in(viewer: Viewer) -> Member:
     """The member that `viewer` is; raises PermissionDenied with a sentence for a visitor."""
     member = member_of(viewer)
     if member is None:
-        raise PermissionDenied(_("Please sign in first. What you wrote is kept."))
+        raise PermissionDenied(_("Please sign in first."))
     return member
 
 

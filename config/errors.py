@@ -3,53 +3,21 @@
 One that another site sent comes back empty: its fields beside a valid token would be that site's form, signed by us.
 """
 
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-# What somebody wrote or chose, which they see before they send it again.
-WORDS = {
-    "title": _("Title"),
-    "body": _("Your words"),
-    "words": _("Your words"),
-    "source": _("Text"),
-    "standfirst": _("Standfirst"),
-    "signed_by": _("Signed by"),
-    "cover_alt": _("What the cover shows"),
-    "slug": _("Name in the address"),
-    "published_at": _("Published"),
-    "reason": _("Reason"),
-    "display_name": _("Name"),
-    "line": _("One line about you"),
-    "biography": _("About you"),
-    "time_zone": _("Time zone"),
-}
-LONG = {"body", "words", "source", "standfirst", "biography"}
+from accounts.views.giving_back import fields_of
+
 # What a form knows of itself: no word of it reaches a reader.
 HIDDEN = ("reply_to", "submission", "version", "want", "seen", "writer")
-
-
-class Field(NamedTuple):
-    """A field of the form, as the page gives it back."""
-
-    name: str
-    label: str | Promise
-    text: str
-    is_long: bool
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token was of another session: after signing in elsewhere, or with cookies off."""
     is_ours = _is_of_this_site(request)
-    fields = [
-        Field(name, label, request.POST[name], name in LONG)
-        for name, label in WORDS.items()
-        if is_ours and request.POST.get(name)
-    ]
+    fields = fields_of(request) if is_ours else []
     hidden = {name: request.POST[name] for name in HIDDEN if is_ours and request.POST.get(name)}
     context = {"is_ours": is_ours, "fields": fields, "hidden": hidden, "action": request.get_full_path()}
     return render(request, "errors/csrf.html", context, status=403)

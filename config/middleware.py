@@ -29,6 +29,8 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if getattr(request, "shows_kept_words", False):
+            add_never_cache_headers(response)
         if response.has_header("Cache-Control"):
             return response  # the view knows better: a public picture, a feed
         if request.user.is_authenticated or response.status_code >= 400 or request.method == "POST":

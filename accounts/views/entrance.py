@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
 
+from accounts.addressing import client_address
 from accounts.limiting import TooOften, count_or_refuse
 
 type View = Callable[..., HttpResponse]
@@ -84,7 +85,7 @@ def guessing(view: View) -> View:
     def guessing_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
             try:
-                count_or_refuse("code", request.session.session_key or request.META.get("REMOTE_ADDR", ""))
+                count_or_refuse("code", request.session.session_key or client_address(request))
             except TooOften as refusal:
                 response = respond_429(request)
                 response["Retry-After"] = str(refusal.seconds)

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from accounts.keeping import is_keeping
 from accounts.models.identity import to_address
 from prose.excerpts import reading_minutes
 
@@ -21,6 +23,12 @@ _SCALES = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_6
 def base32(number: int) -> str:
     """An id as it stands in addresses."""
     return to_address(number)
+
+
+@register.filter
+def is_keeping_words(request: HttpRequest) -> bool:
+    """Whether words that somebody sent signed out wait in this session."""
+    return is_keeping(request)
 
 
 @register.filter

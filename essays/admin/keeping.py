@@ -6,20 +6,27 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.keeping import keep_words, kept_words, let_go
+from accounts.views.giving_back import fields_of
 
 _KEPT = ("title", "slug", "standfirst", "signed_by", "source", "cover_alt", "seen")
 
 
 def keeps_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Wrap an admin page with a form: what a signed-out writer sends is kept before they are asked to sign in."""
+    """Wrap an admin page with a form: what a signed-out writer sends is kept before they are asked to sign in.
+
+    What is too much to be kept stays on the page instead.
+    """
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if request.method == "POST" and not admin.site.has_permission(request):
-            keep_words(request, request.path, {name: request.POST.get(name, "") for name in _KEPT})
+            words = {name: request.POST.get(name, "") for name in _KEPT}
+            if not keep_words(request, request.path, words) and any(words.values()):
+                return render(request, "errors/unkept.html", {"fields": fields_of(request)}, status=403)
         response = view(request, *args, **options)
         saved = request.method == "POST" and request.user.is_authenticated and response.status_code == 302
         if saved:

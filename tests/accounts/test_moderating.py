@@ -120,5 +120,5 @@ def test_two_reports_at_once_are_one(cast, a_reply):
     first = report(target=a_reply, by=cast.doctor, reason="spam", words="One.")
     second = report(target=a_reply, by=cast.doctor, reason="unkind", words="Two.")
     assert first.pk == second.pk
-    assert Report.objects.get().words == "Two."
+    assert Report.objects.get().words == "One.\n\nTwo."
     assert report(target=a_reply, by=cast.moderator, reason="spam").pk != first.pk

@@ -101,3 +101,20 @@ def test_a_double_click_makes_one_essay(cast):
     with ThreadPoolExecutor(6) as clicks:
         assert set(clicks.map(send, range(6))) == {302}
     assert Essay.objects.count() == 1
+
+
+def test_what_could_not_be_kept_stays_on_the_page(cast, draft, settings):
+    settings.LIMITS = settings.LIMITS | {"kept-words": [(0, 600)]}
+    refused = cast.client(None).post(change(draft), form_of(draft, source="Written <all> night."))
+    assert refused.status_code == 403
+    assert "Written &lt;all&gt; night.</textarea>" in refused.text
+    assert "could not be kept" in refused.text
+    assert "no-store" in refused["Cache-Control"]
+
+
+def test_a_whole_long_essay_survives_an_ended_session(cast, draft):
+    visitor = cast.client(None)
+    long = "word " * 59_000
+    assert visitor.post(change(draft), form_of(draft, source=long)).status_code == 302
+    visitor.force_login(cast.editor)
+    assert long.strip() in visitor.get(change(draft)).text
