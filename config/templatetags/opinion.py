@@ -1,8 +1,6 @@
 """Small tags that every template may use. They compose; they decide nothing."""
 
 from datetime import datetime
-from typing import Any
-
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone
@@ -81,12 +79,6 @@ def _ago(unit: str, count: int) -> str:
         "hour": ngettext("%(count)d hour ago", "%(count)d hours ago", count),
         "minute": ngettext("%(count)d minute ago", "%(count)d minutes ago", count),
     }[unit]
-
-
-@register.simple_tag
-def counted(number: int, one: str, many: str) -> Any:
-    """`ngettext` for templates: {% counted n "1 Like" "%(count)s Likes" %}."""
-    return ngettext(one, many, number) % {"count": number}
 
 
 @register.simple_tag

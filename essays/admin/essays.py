@@ -26,6 +26,7 @@ from essays.publishing import publish, unpublish
 _WRITTEN = ("title", "slug", "standfirst", "signed_by", "source")
 _COVER = ("cover_now", "cover_file", "cover_alt", "cover_gone")
 _FACTS = ("state", "words", "changed_at", "in_its_place", "its_discussion", "versions", "hidden_facts")
+_SENT_AGAIN = ("title", "standfirst", "source", "cover_alt")
 _READ = (
     "title",
     "standfirst",
@@ -100,10 +101,12 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
     def save_model(self, request: HttpRequest, obj: Essay, form: EssayForm, change: bool) -> None:
         """Through the verb: versions, redirects, references and rendering are its business."""
         by, submission = actor(request), "" if change else form.cleaned_data["submission"]
-        if made := made_already(submission, by):
-            obj.pk = made
-            obj.refresh_from_db()
-            return
+        made = Essay.objects.filter(pk=made_already(submission, by)).first()
+        if made:
+            # Sent again after going back: a later version of what it made, and nothing if no word is new.
+            for name in _SENT_AGAIN:
+                setattr(made, name, getattr(obj, name))
+            obj.__dict__.update(made.__dict__)
         form.store_cover(obj)
         before = _members_signing(obj)
         save_essay(obj, by=by, bylines=form.cleaned_data["signed_by"])

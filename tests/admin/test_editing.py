@@ -8,6 +8,7 @@ from PIL import Image
 
 from accounts.models import Upload
 from accounts.uploading import path_of
+from essays.models import Essay
 from essays.previewing import LONGEST
 from tests.admin.pictures import SECRET, picture_file
 
@@ -113,3 +114,18 @@ def test_a_refused_form_shows_the_stored_address(cast, essay, slug):
     page = answer.content.decode()
     assert "Kept words." in page
     assert essay.get_absolute_url() in page
+
+
+@pytest.mark.django_db
+def test_a_new_essays_form_sent_again_with_other_words_is_a_later_version(cast):
+    client, address = cast.client("editor"), "/admin/essays/essay/add/"
+    fields = {"title": "Tides", "source": "First words.", "signed_by": "AB/CD", "submission": "one-form"}
+    client.post(address, fields)
+    client.post(address, fields)
+    client.post(address, {**fields, "source": "Other words."})
+    essay = Essay.objects.get()
+    assert essay.plain == "Other words."
+    assert [kept.source for kept in essay.revisions.all()] == ["First words."]
+    essay.delete()
+    client.post(address, fields)
+    assert Essay.objects.get().plain == "First words."
