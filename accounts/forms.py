@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Reason
-from accounts.naming import validate_display_name, validate_one_line
+from accounts.models import Member, Reason
+from accounts.naming import is_taken, validate_display_name, validate_one_line
 
 TOO_LONG = _(
     "This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it here."
@@ -28,7 +28,10 @@ _REGIONS = (
 
 
 class DescriptionForm(forms.Form):
-    """What a member says of themselves: `display_name`, `line`, `biography`, `time_zone`."""
+    """What a member says of themselves: `display_name`, `line`, `biography`, `time_zone`.
+
+    `member` is who says it: nobody may be shown under somebody else's name.
+    """
 
     display_name = forms.CharField(
         label=_("Name shown"),
@@ -59,14 +62,22 @@ class DescriptionForm(forms.Form):
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on your pages are shown in it."))
 
-    def __init__(self, *args: Any, present_zone: str = "UTC", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.member, present_zone = member, member.time_zone if member else "UTC"
         self.fields["time_zone"].choices = zones(present_zone)  # type: ignore[attr-defined]
         for name in ("display_name", "line", "biography"):
             self.fields[name].widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
 
     def clean_display_name(self) -> str:
-        return " ".join(self.cleaned_data["display_name"].split())
+        name = " ".join(self.cleaned_data["display_name"].split())
+        if name and self.member and is_taken(name, by=self.member):
+            raise forms.ValidationError(
+                _(
+                    "Somebody here is already shown under this name. Please add something that tells you apart."
+                )
+            )
+        return name
 
     def clean_biography(self) -> str:
         return self.cleaned_data["biography"].replace("\r\n", "\n")

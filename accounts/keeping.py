@@ -54,6 +54,7 @@ def kept_words(request: HttpRequest, address: str) -> dict[str, str]:
     if not kept or kept["writer"] not in ("", str(request.user.pk)):
         return {}
     request.shows_kept_words = True  # type: ignore[attr-defined]
+    request.words_waited = True  # type: ignore[attr-defined]
     return kept["fields"]
 
 

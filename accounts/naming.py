@@ -3,8 +3,15 @@
 import re
 import unicodedata
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
+
+from accounts.models import Byline, Member
+from accounts.models.member import RESERVED_HANDLES
+from accounts.models.text import Fold
 
 _LINK = re.compile(r"https?:|www\.|//|@|\w[.。．｡]\w", re.IGNORECASE)
 _INITIALS = re.compile(r"\W*(?:[^\W\d_a-z][a-z]?\.)+[^\W\d_a-z]?\W*")  # J.R., M.D., Ph.D, B.Sc.
@@ -32,6 +39,28 @@ def validate_display_name(name: str) -> None:
         )
     if _PILED_UP.search(unicodedata.normalize("NFD", name)):
         raise ValidationError(_("Too many accents stand on one letter. Please use a plainer form."))
+
+
+def is_taken(name: str, *, by: Member) -> bool:
+    """Whether a name would pass for the site, its staff, or another member; case and accents make no difference."""
+    plain = _folded(name)
+    reserved = {
+        *RESERVED_HANDLES,
+        "moderators",
+        "editors",
+        "administrator",
+        "the moderators",
+        settings.SITE_NAME,
+    }
+    if plain in {_folded(word) for word in reserved}:
+        return True
+    others = Byline.objects.filter(kind=Byline.Kind.MEMBER).exclude(member=by)
+    return others.annotate(plain=Lower(Fold("name"))).filter(plain=Lower(Fold(Value(name)))).exists()
+
+
+def _folded(name: str) -> str:
+    apart = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
 
 
 def _is_link(token: str) -> bool:

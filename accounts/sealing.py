@@ -48,4 +48,5 @@ def signed_by_handle(texts: QuerySet, member: Member, *, field: str = "byline") 
 
 def rename(member: Member) -> None:
     """Carry a member's name and handle to the byline that shows them."""
-    Byline.objects.filter(member=member).update(name=member.name, handle=member.handle)
+    handle = member.handle if member.is_active else ""  # a closed account has no page to lead to
+    Byline.objects.filter(member=member).update(name=member.name, handle=handle)

@@ -34,6 +34,11 @@ class BodyField(forms.CharField):
         return words if is_visible(words) else ""
 
 
+def _one_line(title: str) -> None:
+    """One visible line; the joiners inside emoji and some scripts are part of it."""
+    validate_one_line(title.replace("\u200d", "").replace("\u200c", ""))
+
+
 class TitleField(forms.CharField):
     """One visible line."""
 
@@ -41,7 +46,7 @@ class TitleField(forms.CharField):
         super().__init__(
             label=_("Title"),
             max_length=TITLE_LENGTH,
-            validators=[validate_one_line],
+            validators=[_one_line],
             error_messages={"required": _("The topic needs a title."), "max_length": TOO_LONG},
         )
 

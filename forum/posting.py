@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from accounts.hashing import keyed_hash
@@ -17,6 +19,7 @@ from forum.models.topic import TITLE_LENGTH
 from forum.permissions import check_edit, check_open_topic, check_remove, check_reply
 from forum.placing import count_onward, lock_topic, place
 from forum.rendering import show, write_down
+from prose.characters import is_visible
 from prose.rendering import Reference
 from prose.slugs import slug
 
@@ -170,7 +173,17 @@ def _answerable(topic: Topic, reply_to: Post | None) -> Post | None:
 def _draft(source: str, byline: Byline, mark: str | None) -> tuple[Post, tuple[Reference, ...]]:
     """An unsaved post with its words rendered, and what it names; done before any lock is taken."""
     post = Post(source=source, byline=byline, submission=mark)
-    return post, show(post)
+    named = show(post)
+    _check_seen(post)
+    return post, named
+
+
+def _check_seen(post: Post) -> None:
+    """Raise ValidationError for words of which readers would see nothing, such as a comment."""
+    if not (is_visible(strip_tags(post.html)) or any(mark in post.html for mark in ("<img", "<hr"))):
+        raise ValidationError(
+            _("Readers would see nothing of this. Please write it another way; it is below.")
+        )
 
 
 def _publish(post: Post, named: tuple[Reference, ...], topic: Topic) -> None:
@@ -207,6 +220,7 @@ def edit(*, post: Post, by: Member, source: str, version: int) -> Post:
     count_or_refuse("edit", by.pk)
     changed = Post(pk=post.pk, source=source)
     named = show(changed)
+    _check_seen(changed)
     return _edit(changed, named, post.topic_id, by, version)
 
 

@@ -7,11 +7,13 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.desk import Desk, actor, record_differences
 from accounts.auditing import record
 from accounts.models import Member
+from accounts.sealing import rename
 
 _SEEN = ("handle", "display_name", "date_joined", "is_active")
 _COLUMNS = ("is_active", "is_staff")
@@ -101,6 +103,7 @@ class MemberAdmin(Desk):
     def save_model(self, request: HttpRequest, obj: Member, form: Any, change: bool) -> None:
         """Only what was decided here: all else may have been changed by the member meanwhile."""
         obj.save(update_fields=[name for name in form.changed_data if name in _COLUMNS])
+        rename(obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store the groups, and write down each thing that was changed about this person."""
@@ -109,6 +112,11 @@ class MemberAdmin(Desk):
         super().save_related(request, form, formsets, change)
         for name in form.changed_data:
             if name in _COLUMNS:
-                record(act=_ACTS[name, bool(form.cleaned_data[name])], by=by, target=member)
+                record(
+                    act=_ACTS[name, bool(form.cleaned_data[name])],
+                    by=by,
+                    target=member,
+                    address=reverse("admin:accounts_member_change", args=[member.pk]),
+                )
         after = member.groups.values_list("name", flat=True)
         record_differences(act="change groups", by=by, target=member, before=before, after=after)

@@ -21,7 +21,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @admin.site.admin_view
 def _outbox(request: HttpRequest) -> HttpResponse:
-    if not (request.user.is_superuser or settings.DEMO):
+    if not request.user.is_superuser:
         raise PermissionDenied
     mails = OutgoingMail.objects.order_by("-pk")[:_SHOWN]
     context = {**admin.site.each_context(request), "title": _("Outbox"), "mails": mails}

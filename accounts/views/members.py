@@ -15,6 +15,7 @@ from accounts.keeping import keep_words, kept_words, let_go
 from accounts.models import Member
 from accounts.permissions import check_signed_in
 from accounts.sections import sections_of
+from accounts.viewers import member_of
 from accounts.views.refusing import form_again
 
 _DESCRIBED = ("display_name", "line", "biography", "time_zone")
@@ -39,8 +40,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Name, line, biography and time zone; and the way to address and password."""
     if request.method != "POST":
         return _settings_form(request)
-    zone = getattr(request.user, "time_zone", "UTC")
-    form = DescriptionForm(request.POST, present_zone=zone)
+    form = DescriptionForm(request.POST, member=member_of(request.user))
     try:
         me = check_signed_in(request.user)
     except PermissionDenied as refusal:
@@ -59,5 +59,5 @@ def _settings_form(request: HttpRequest) -> HttpResponse:
     if not me.is_authenticated:
         return redirect_to_login(request.path)
     said = {name: getattr(me, name) for name in _DESCRIBED}
-    form = DescriptionForm(initial=said | kept_words(request, request.path), present_zone=me.time_zone)
+    form = DescriptionForm(initial=said | kept_words(request, request.path), member=me)
     return render(request, _SETTINGS, {"form": form})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ from accounts.limiting import TooOften
 from accounts.refusals import Conflict
 
 _WORDS = ("title", "body", "words")
-REFUSALS = (PermissionDenied, Conflict, TooOften, OperationalError)
+REFUSALS = (PermissionDenied, ValidationError, Conflict, TooOften, OperationalError)
 SOON = 5  # seconds after which a busy database is worth another try
 
 
@@ -23,6 +23,8 @@ def form_again(
     """The form with its words: 422 invalid, 403 not allowed, 409 changed meanwhile, 429 too often, 503 too busy."""
     status, sentence, wait = 422, str(refusal or ""), None
     match refusal:
+        case ValidationError():
+            sentence = refusal.messages[0]
         case PermissionDenied():
             status = 403
         case Conflict():

@@ -1,6 +1,7 @@
 """Small tags that every template may use. They compose; they decide nothing."""
 
 from datetime import datetime
+
 from django import template
 from django.http import HttpRequest
 from django.utils import timezone

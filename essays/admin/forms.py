@@ -74,6 +74,8 @@ class EssayForm(ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
         if self.instance.pk:
             self.initial["signed_by"] = as_text(bylines_of(self.instance))
             self.initial["seen"] = self.instance.changed_at.isoformat()
@@ -150,7 +152,7 @@ class EssayForm(ModelForm):
         raise ValidationError(
             _(
                 "Somebody saved this essay while you were writing. Nothing is lost: your text is in the form and "
-                "theirs is below it. Take over what you need, then save again; theirs stays as a version."
+                "theirs is above it. Take over what you need, then save again; theirs stays as a version."
             ),
             code="stale",
         )

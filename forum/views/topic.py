@@ -97,6 +97,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _reply_form(request, topic)
     form = ReplyForm(request.POST)
+    if "everyone" in request.POST:
+        form = ReplyForm(initial={**request.POST.dict(), "reply_to": ""})
+        return render(request, "forum/reply.html", {**_reply_context(topic, form), "form": form})
     try:
         member = check_signed_in(request.user)
         if not form.is_valid():

@@ -6,14 +6,14 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
+  setTimeout(() => release(form), 8000); // a load that was stopped must not leave a dead form
   for (const button of form.querySelectorAll("button:not([type=button])")) button.classList.add("is-busy");
 });
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
-  }
-});
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll(".is-busy")) button.classList.remove("is-busy");
+}
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
 // One open menu at a time; Escape closes it and gives the focus back.
 document.addEventListener("click", (event) => {
@@ -31,4 +31,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const form = event.detail.elt.closest("form");
   if (form) form.submit();
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const line = document.createElement("p");
+  line.className = "fine";
+  line.setAttribute("role", "alert");
+  line.textContent = document.body.dataset.offline;
+  event.detail.elt.after(line);
+  setTimeout(() => line.remove(), 8000);
 });

@@ -57,3 +57,14 @@ def test_a_line_may_name_an_address_but_stays_one_line():
     validate_one_line("I write at www.example.org.")
     with pytest.raises(ValidationError):
         validate_one_line("two\r\nlines")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Other", "ÓTHER", "Moderator", "second opinion", "The moderators", "Admin"])
+def test_nobody_is_shown_as_somebody_else(cast, name):
+    said = {"display_name": name, "line": "", "biography": "", "time_zone": "UTC"}
+    answer = cast.client("doctor").post("/settings/", said)
+    assert answer.status_code == 422
+    assert "already shown under this name" in answer.content.decode()
+    mine = cast.client("doctor").post("/settings/", {**said, "display_name": "Doctor"})
+    assert mine.status_code == 302

@@ -367,3 +367,32 @@ def test_like_by_htmx_when_the_session_is_over(topic, a_reply, cast):
     hide(target=a_reply, by=cast.moderator, reason="spam")
     gone = cast.client("doctor").post(f"/forum/p/{a_reply.address_id}/like/", headers={"HX-Request": "true"})
     assert gone.status_code == 404
+
+
+@pytest.mark.parametrize("body", ["<!-- x -->", "[x]: http://a.example", "<script>x</script>", "[](x)"])
+def test_words_of_which_nothing_is_seen_come_back(topic, cast, body):
+    answer = cast.client("other").post(topic.reply_address, {"body": body})
+    assert answer.status_code == 422
+    assert "see nothing" in answer.content.decode()
+    assert topic.posts.count() == 1
+
+
+def test_a_quotation_alone_is_a_post(topic, cast):
+    assert cast.client("other").post(topic.reply_address, {"body": "> That."}).status_code == 302
+
+
+def test_to_everyone_instead_keeps_the_words(topic, a_reply, cast):
+    client = cast.client("doctor")
+    sent = {"body": "Kept words.", "reply_to": a_reply.address_id, "submission": "k", "everyone": "1"}
+    again = client.post(topic.reply_address, sent)
+    assert kept(again, "Kept words.")
+    assert "In reply to" not in again.content.decode()
+    assert topic.posts.count() == 2
+
+
+def test_after_signing_in_the_form_says_that_nothing_was_sent(topic, cast):
+    visitor = cast.client(None)
+    refused = visitor.post(topic.reply_address, {"body": "Night words."})
+    assert "Sign in and go on" in refused.content.decode()
+    visitor.force_login(cast.other)
+    assert "not sent yet" in visitor.get(topic.reply_address).content.decode()
