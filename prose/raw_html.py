@@ -7,7 +7,13 @@ the text's own tags can still be told from the renderer's.
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.html_inline import html_inline
+
+from prose.elements import is_words, with_words
 
 _HIDDEN = re.compile(
     r"<!--(?:-?>|.*?(?:-->|\Z))|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![a-z].*?(?:>|\Z)", re.S | re.I
@@ -59,7 +65,7 @@ def _count_open(html: str, opened: int) -> int:
 
 
 def _disarmed(html: str, levels: dict[str, str]) -> str:
-    html = _without_code(_HIDDEN.sub("", html))
+    html = _without_code(with_words(_HIDDEN.sub("", html)))
     html = _RENAMED.sub(r"\1x-", html)
     html = _HEADING.sub(lambda found: found[1] + levels[found[2].lower()], html)
     return _closed(html)
@@ -101,5 +107,18 @@ def _end_of_tag(html: str, position: int) -> int:
     return -1
 
 
+def block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """markdown-it block rule: `html_block`, but `<consultant name>` at the start of a line begins none."""
+    position = state.bMarks[start] + state.tShift[start]
+    return not is_words(state.src, position) and html_block(state, start, end, silent)
+
+
+def inline_rule(state: StateInline, silent: bool) -> bool:
+    """markdown-it inline rule: `html_inline`, but a tag that is no element's is text like any other."""
+    return not is_words(state.src, state.pos) and html_inline(state, silent)
+
+
 def raw_html_plugin(parser: MarkdownIt) -> None:
+    parser.block.ruler.at("html_block", block_rule, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.inline.ruler.at("html_inline", inline_rule)
     parser.core.ruler.push("raw_html", raw_html_rule)
