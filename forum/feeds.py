@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Post, Topic
 from prose.excerpts import excerpt
 
+_OPENING = "opening"  # a topic of the feed brings its first post along, where that can be read
+
+
+def _opening(topic: Topic) -> Post | None:
+    return getattr(topic, _OPENING, None)
+
 
 class NewestTopics(Feed):
     """The topics opened or talked about last."""
@@ -36,14 +42,14 @@ class NewestTopics(Feed):
             .defer("source", "html")
         }
         for topic in topics:
-            topic.opening = opening.get(topic.pk)
+            setattr(topic, _OPENING, opening.get(topic.pk))
         return topics
 
     def item_title(self, item: Topic) -> str:
         return item.title
 
     def item_description(self, item: Topic) -> str:
-        opening: Post | None = item.opening  # type: ignore[attr-defined]
+        opening = _opening(item)
         return excerpt(opening.plain) if opening else ""
 
     def item_link(self, item: Topic) -> str:
@@ -53,7 +59,7 @@ class NewestTopics(Feed):
         return f"{settings.SITE_URL}/forum/t/{item.address_id}/"
 
     def item_author_name(self, item: Topic) -> str:
-        return item.byline.shown if item.opening else ""
+        return item.byline.shown if _opening(item) else ""
 
     def item_pubdate(self, item: Topic) -> datetime:
         return item.created_at

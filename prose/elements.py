@@ -34,7 +34,7 @@ _NAMED = re.compile(r"<(?=/?([a-z][^ \t\n\f\r/>]{0,40}))", re.IGNORECASE)
 def is_words(text: str, position: int) -> bool:
     """Whether a tag begins at `position` of `text` that is none: its name is not an element's."""
     found = _NAMED.match(text, position)
-    return bool(found) and found[1].lower() not in ELEMENTS
+    return found is not None and found[1].lower() not in ELEMENTS
 
 
 def with_words(html: str) -> str:

@@ -109,7 +109,7 @@ def test_words_survive_a_session_that_ended(person, cast, topic):
     doctor.context.clear_cookies(name="session")
     page.get_by_role("button", name="Send as Doctor").click()
     assert page.input_value("textarea[name=body]") == WORDS
-    page.locator("main").get_by_role("link", name="Sign in").click()
+    page.get_by_role("link", name="Sign in and go on").click()
     page.fill("[name=login]", "doctor@example.org")
     page.fill("[name=password]", "a-long-pass-phrase")
     page.locator("main form").filter(has=page.locator("[name=password]")).locator("button").first.click()
