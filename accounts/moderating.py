@@ -43,11 +43,6 @@ def is_curated(model: type) -> bool:
     return model in _curators
 
 
-def address_of(target: Moderated) -> str:
-    """The address of a row without any word of it."""
-    return _curators[type(target)].address(target)
-
-
 def words_of(target: Moderated) -> str:
     """What a moderator has to judge: the words of a row."""
     return _curators[type(target)].words(target)

@@ -1,7 +1,5 @@
 """Upload: a picture. It is visible exactly where a text that shows it is."""
 
-from typing import Any
-
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -49,7 +47,3 @@ class Upload(RandomIdModel):
     def markdown(self, alt: str = "") -> str:
         """How a text shows this picture."""
         return f"![{alt}]({self.get_absolute_url()})"
-
-    def held_by(self, text: Any) -> bool:
-        """Whether `text` (a post, an essay) is the one that took this picture up first."""
-        return self.holder_id == text.pk and self.holder_type_id == ContentType.objects.get_for_model(text).pk

@@ -146,7 +146,7 @@ def test_a_picture_without_words_is_refused_and_the_text_stays(desk, cast):
     assert not Essay.objects.exists()
     said = code.replace("![]", "![An empty corridor]")
     assert desk.post(ADD, words(source=f"Before. {said} After.")).status_code == 302
-    assert Upload.objects.get().held_by(Essay.objects.get())
+    assert Upload.objects.get().holder == Essay.objects.get()
 
 
 def test_a_cover_needs_words_and_is_held_by_the_essay(desk):
@@ -156,7 +156,7 @@ def test_a_cover_needs_words_and_is_held_by_the_essay(desk):
     assert not Upload.objects.exists()
     desk.post(ADD, words(cover_file=picture_file(), cover_alt="A corridor"))
     essay = Essay.objects.get()
-    assert essay.cover.held_by(essay)
+    assert essay.cover.holder == essay
     desk.post(change(essay), form_of(essay, cover_gone="on"))
     essay.refresh_from_db()
     assert (essay.cover, essay.cover_alt) == (None, "")

@@ -181,7 +181,7 @@ def test_a_picture_is_seen_where_its_text_is(cast, settings, state, seen):
     if state == "hidden":
         hide(target=holder, by=cast.moderator, reason="patient")
     upload.refresh_from_db()
-    assert upload.held_by(holder)
+    assert upload.holder == holder
     for person in READERS:
         assert cast.client(person).get(f"/uploads/{name}").status_code == (200 if seen else 404)
 
