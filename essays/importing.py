@@ -17,7 +17,7 @@ from accounts.models import Byline, Target
 from essays.drafting import save_essay
 from essays.models import Essay, ImportedFile
 from essays.signing import bylines_of
-from prose.front_matter import decode
+from prose.decoding import decode
 from prose.recognising import Recognised, recognise
 from prose.rendering import references_in
 from prose.slugs import slug

@@ -22,16 +22,19 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCED = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1[^\n]*$|\Z)", re.DOTALL | re.MULTILINE)
 _LIQUID = re.compile(r"\{%[^\n]{0,300}?%\}|\{\{[^\n]{0,300}?\}\}")
 _ARROW = re.compile(
-    r"(?:->|=>|→)\s*((?:read|see|go to|look at|start with)\s+(?:this|that|here|more))\s*\.?\s*$", re.I
+    r"(?:->|=>|→|–>|—>)\s*((?:read|see|go to|look at|start with)\s+(?:this|that|here|more)|here|this)\s*\.?\s*$",
+    re.I,
 )
 _ARTICLE = re.compile(
     r"\[article:[ \t]*([^\[\]\n]+)\]|\(article:[ \t]*([^()\n]+)\)|^[ \t]*(?:[-*+•][ \t]+)?article:[ \t]*(\S[^\n]*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _WIKI = re.compile(r"\[\[([^\[\]|\n]{1,200})(?:\|[^\[\]\n]{0,200})?\]\]")
-_PLACEHOLDER = re.compile(r"(?<![\[\]!\\])\[(?![\^\]])([^\[\]\n]{2,300})\](?![\[(:\]])")
+_PLACEHOLDER = re.compile(r"(?<![\[\]!\\])\[(?![\^\]!]|checked )([^\[\]\n]{2,300})\](?![\[(:\]])")
 _DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:", re.MULTILINE)
 _EMPTY_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]*")
+_TO_DO = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
 _EMPTY_PARENTHESES = re.compile(r"(?<=[ \t])\(\s{0,9}\)")
 
 
@@ -45,7 +48,32 @@ def unfinished(body: str) -> tuple[Note, ...]:
         *_names(words),
         *_placeholders(words),
         *_gaps(words),
+        *_reminders(words),
+        *_empty_sections(words),
     )
+
+
+def stubs(body: str) -> tuple[str, ...]:
+    """The titles of articles that `body` names without a link ("article: …"), each once, in their order."""
+    words = _FENCED.sub(_newlines, _COMMENT.sub(_newlines, body))
+    return tuple(dict.fromkeys(_titled(found) for found in _ARTICLE.finditer(words)))
+
+
+def _titled(found: re.Match[str]) -> str:
+    return " ".join(next(part for part in found.groups() if part is not None).split())
+
+
+class _Lines:
+    """The number of the line that a place in a text stands on, for places that come in their order."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._number = text, 0, 1
+
+    def number(self, place: int) -> int:
+        """The number of the line, from 1."""
+        self._number += self._text.count("\n", self._at, place)
+        self._at = place
+        return self._number
 
 
 def _newlines(found: re.Match[str]) -> str:
@@ -60,10 +88,13 @@ def _short(text: str) -> str:
 
 def _comments(body: str, words: str) -> Iterator[Note]:
     for found in _COMMENT.finditer(body):
-        what = "A commented-out template tag" if "{%" in found[0] else "A comment"
+        tags = any(mark in found[0] for mark in ("{%", "{{", "{:"))
+        what = "A commented-out template tag" if tags else "A comment"
         yield Note("left out", f"{what} is kept in the source and never shown: “{_short(found[0][4:-3])}”.")
     for found in _LIQUID.finditer(words):
-        yield Note("warning", f"A template tag is shown as it stands: “{_short(found[0])}”.")
+        yield Note(
+            "warning", f"A template tag does nothing here and is shown as it stands: “{_short(found[0])}”."
+        )
 
 
 def _missing_targets(words: str) -> Iterator[Note]:
@@ -74,9 +105,11 @@ def _missing_targets(words: str) -> Iterator[Note]:
 
 
 def _articles(words: str) -> Iterator[Note]:
+    lines = _Lines(words)
     for found in _ARTICLE.finditer(words):
-        title = next(part for part in found.groups() if part is not None)
-        yield Note("unresolved", f"An article is named without a link: “{_short(title)}”.")
+        number = lines.number(found.end())
+        title = _short(_titled(found))
+        yield Note("unresolved", f"An article is named without a link: “{title}” in line {number}.")
 
 
 def _names(words: str) -> Iterator[Note]:
@@ -86,10 +119,12 @@ def _names(words: str) -> Iterator[Note]:
 
 def _placeholders(words: str) -> Iterator[Note]:
     defined = {label.casefold() for label in _DEFINED.findall(words)}
+    lines = _Lines(words)
     for found in _PLACEHOLDER.finditer(words):
+        number = lines.number(found.start())
         text = found[1].strip()
         if text and not text.casefold().startswith("article:") and text.casefold() not in defined:
-            yield Note("warning", f"A placeholder in square brackets: “{_short(text)}”.")
+            yield Note("warning", f"A placeholder in square brackets: “{_short(text)}” in line {number}.")
 
 
 def _gaps(words: str) -> Iterator[Note]:
@@ -101,3 +136,27 @@ def _gaps(words: str) -> Iterator[Note]:
     for number, line in enumerate(lines, start=1):
         if _EMPTY_PARENTHESES.search(line):
             yield Note("warning", f"Empty parentheses in line {number}: “{_short(line)}”.")
+
+
+def _reminders(words: str) -> Iterator[Note]:
+    lines = _Lines(words)
+    for found in _TO_DO.finditer(words):
+        yield Note(
+            "warning", f"A reminder to go on writing: “{found[0]}” in line {lines.number(found.start())}."
+        )
+
+
+def _empty_sections(words: str) -> Iterator[Note]:
+    """Headings with nothing below them, before the next one of their level or the end."""
+    open_heading: tuple[int, int, str] | None = None
+    for number, line in enumerate([*words.split("\n"), "#"], start=1):
+        if found := _HEADING.fullmatch(line[:300]):
+            level = len(found[1])
+            if open_heading and level <= open_heading[1]:
+                title = _short(open_heading[2])
+                yield Note(
+                    "warning", f"Nothing stands below the heading “{title}” in line {open_heading[0]}."
+                )
+            open_heading = (number, level, found[2] or "")
+        elif line.strip():
+            open_heading = None

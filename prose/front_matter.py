@@ -1,27 +1,29 @@
-"""The YAML block at the top of a Markdown file, and the bytes of a file as text.
+"""The keys and values at the top of a Markdown file, and the file written back from them.
 
 Nothing here raises for what a file holds: what is wrong comes back as sentences in `problems`.
 """
 
-import codecs
+import json
 import re
 import tomllib
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
+from prose.key_values import dump, load, plain, repeated
 
 _FENCE = re.compile(r"---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+_JSON = re.compile(r'\{\s*(?:"(?:[^"\\\n]|\\.){1,200}"\s*:|\})')
+_LINE = re.compile(r"([A-Za-z_][\w-]{0,60}):(?:[ \t]+(\S.*?)?)?[ \t]*")
 _LONGEST = 64_000
-_DEEPEST = 20
+UNREAD = "unread_front_matter"
 
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """A file taken apart: `values` by key (dates may be text, `date` or `datetime`; a key without a
-    value is None), the `body` below, sentences on what is wrong, and the block as it stood in `raw`."""
+    """A file taken apart: `values` by key in the order of the file (a key without a value is None; dates are
+    the words that were written), the `body` below, sentences on what is wrong, and the block as it stood in `raw`."""
 
     values: dict[str, Any] = field(default_factory=dict)
     body: str = ""
@@ -29,49 +31,18 @@ class FrontMatter:
     raw: str = ""
 
 
-class _Refused(yaml.YAMLError):
-    """Valid YAML that has no business in front matter."""
-
-
-class _Loader(yaml.SafeLoader):
-    """SafeLoader without aliases (a few lines can stand for gigabytes) that notices repeated keys."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.repeated: list[str] = []
-        self._depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise _Refused("an alias (*name) is not taken")
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise _Refused("it is nested too deep")
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict:
-        scalars = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        for key in scalars:
-            # A key is what was written: `on:` is no truth value, `2024:` no number.
-            if key.tag != "tag:yaml.org,2002:merge":
-                key.tag = "tag:yaml.org,2002:str"
-        keys = [key.value for key in scalars]
-        self.repeated += sorted({key for key in keys if keys.count(key) > 1})
-        return super().construct_mapping(node, deep=deep)
-
-
-def split(text: str) -> FrontMatter:
+def split(text: str, *, longest: int = _LONGEST) -> FrontMatter:
     """The front matter of `text` and the rest of it, with "\\n" as line ends and no byte order mark.
 
     The block is what stands between a first line "---" and the next such line (or "..."). Later
-    "---" are rules of the body. What cannot be read gives a problem and no values; a block that never
-    ends is part of the body. A "+++" block is read as TOML and noted.
+    "---" are rules of the body. What cannot be read gives a problem, and the block is kept under the key UNREAD; a block
+    that never ends is part of the body. A "+++" block is TOML, a first "{" begins JSON; both are noted.
     """
     text = re.sub("\r\n?", "\n", text).removeprefix("\ufeff")
     if text.startswith("+++"):
         return _toml(text)
+    if text.startswith("{"):
+        return _json(text)
     opening = _FENCE.match(text)
     if not opening:
         return FrontMatter(body=text)
@@ -82,30 +53,62 @@ def split(text: str) -> FrontMatter:
         problem = "The front matter is never closed by a line with ---, so it was taken as text."
         return FrontMatter(body=text, problems=(problem,) if keyed else ())
     raw = text[opening.end() : end.start()]
-    values, problems = _read(raw)
+    values, problems = _read(raw, longest)
     if values is None:
         # Two rules with words between them: the words are the writer's.
         return FrontMatter(body=text)
     return FrontMatter(values, text[end.end() :], problems, raw)
 
 
-def _read(raw: str) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
+def join(values: dict[str, Any], body: str) -> str:
+    """A file of `values` and `body`, of which `split` and `body_of` give both back."""
+    return f"---\n{dump(values)}---\n\n{body}\n"
+
+
+def body_of(found: FrontMatter) -> str:
+    """The very body that `join` was given."""
+    return found.body.removeprefix("\n").removesuffix("\n")
+
+
+def _read(raw: str, longest: int) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """Values and problems; None for values if this is YAML, but no keys and values."""
-    if len(raw) > _LONGEST:
-        return {}, (f"The front matter is longer than {_LONGEST} characters and was not read.",)
+    if len(raw) > longest:
+        problem = f"The front matter is longer than {longest} characters and was not read."
+        return {UNREAD: raw[:longest]}, (problem,)
     try:
-        loader = _Loader(raw)
-        values = loader.get_single_data()
+        values, twice = load(raw)
     except Exception as reason:  # PyYAML lets ValueError, TypeError and RecursionError through, too.
-        return {}, (f"The front matter could not be read: {_sentence(reason)}.",)
+        return _salvaged(raw, reason)
     if values is None:
         return {}, ()
     if not isinstance(values, dict):
         return None, ()
-    problems = [
-        f"The key “{key}” stands there more than once; the last one counts." for key in loader.repeated
-    ]
-    return {str(key): value for key, value in values.items()}, tuple(problems)
+    return {str(key): value for key, value in values.items()}, _repetitions(twice)
+
+
+def _repetitions(keys: list[str]) -> tuple[str, ...]:
+    return tuple(f"The key “{key}” stands there more than once; the last one counts." for key in keys)
+
+
+def _salvaged(raw: str, reason: Exception) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Of a block that is no YAML: the lines that are plainly a key and words, and the whole block as it was.
+
+    A title with a colon in it is the fault that people make most. What is refused for good reason stays closed.
+    """
+    problem = f"The front matter could not be read: {_sentence(reason)}."
+    values: dict[str, Any] = {UNREAD: raw}
+    if type(reason).__name__ not in ("ScannerError", "ParserError"):
+        return values, (problem,)
+    for line in raw.split("\n"):
+        if (
+            (found := _LINE.fullmatch(line[:2_000]))
+            and (words := found[2])
+            and words[0] not in "[{&*!|>%@`'\""
+        ):
+            values[found[1]] = words
+    if len(values) > 1:
+        problem += " Its simple lines were taken as they stand, and the whole of it is kept."
+    return values, (problem,)
 
 
 def _sentence(reason: Exception) -> str:
@@ -118,34 +121,37 @@ def _sentence(reason: Exception) -> str:
 def _toml(text: str) -> FrontMatter:
     found = _TOML.match(text)
     if not found:
-        return FrontMatter(body=text)
+        problem = "The front matter is never closed by a line with +++, so it was taken as text."
+        keyed = re.match(r"\+\+\+[ \t]*\n[A-Za-z_][\w-]*[ \t]*=", text)
+        return FrontMatter(body=text, problems=(problem,) if keyed else ())
     problem = "TOML: the front matter is fenced by +++; it was read as TOML and will be kept as YAML."
+    values: dict[str, Any]
     try:
-        values = tomllib.loads(found[1])
+        if len(found[1]) > _LONGEST:
+            raise ValueError(f"it is longer than {_LONGEST} characters")
+        values = plain(tomllib.loads(found[1]))
     except Exception as reason:  # Deep nesting raises RecursionError, not TOMLDecodeError.
-        values, problem = {}, f"TOML: the front matter could not be read: {_sentence(reason)}."
+        values = {UNREAD: found[1][:_LONGEST]}
+        problem = f"TOML: the front matter could not be read: {_sentence(reason)}."
     return FrontMatter(values, text[found.end() :], (problem,), found[1])
 
 
-def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text in `data` and what had to be guessed: UTF-8, else UTF-16 with a byte order mark, else
-    Windows-1252, where the few undefined bytes are read as Latin-1."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = data.decode("utf-16", "replace")
-        return text, ("Some characters could not be read as UTF-16.",) if "\ufffd" in text else ()
-    try:
-        return data.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
-    problem = "The file is not UTF-8; it was read as Windows-1252. Look at its quotes and accents."
-    try:
-        return data.decode("cp1252"), (problem,)
-    except UnicodeDecodeError:
-        return "".join(_byte(value) for value in data), (problem,)
+def _json(text: str) -> FrontMatter:
+    if not _JSON.match(text):
+        return FrontMatter(body=text)
+    twice: list[str] = []
 
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        twice.extend(repeated(key for key, _value in found))
+        return dict(found)
 
-def _byte(value: int) -> str:
     try:
-        return bytes((value,)).decode("cp1252")
-    except UnicodeDecodeError:
-        return chr(value)
+        values, end = json.JSONDecoder(object_pairs_hook=pairs).raw_decode(text[:_LONGEST])
+        values = plain(values)
+    except (ValueError, RecursionError):
+        problem = "The text begins like JSON front matter that could not be read, so it was taken as text."
+        return FrontMatter(body=text, problems=(problem,))
+    if not values or text[end : end + 200].partition("\n")[0].strip():
+        return FrontMatter(body=text)
+    problem = "JSON: the front matter was read as JSON and will be kept as YAML."
+    return FrontMatter(values, text[end:].lstrip(" \t\n"), (problem, *_repetitions(twice)), text[:end])

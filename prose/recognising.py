@@ -5,22 +5,25 @@ It proposes and explains; a person confirms. Nothing is left out without a note,
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any
 
-from prose.drafts import Note, unfinished
+from prose.drafts import Note, stubs, unfinished
 from prose.excerpts import excerpt
+from prose.foreign_markup import at_home
 from prose.front_matter import FrontMatter, split
 from prose.markdown import readable
 from prose.pasted_pages import Part, looks_pasted, read_page
+from prose.threads import LIKES
 
 __all__ = ["Note", "Part", "Recognised", "recognise"]
 
-_LIKES = re.compile(r"(\d{1,6}) likes?", re.IGNORECASE)
 _BYLINE = re.compile(r"[-–—(\[ ]*([A-Z]{2,5}/[A-Z]{2,3})[)\] ]*")
 # Lines that are Markdown of their own: a text that has any of them is not one paragraph a line.
 _MARKDOWN = re.compile(r" {0,3}(?:[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~|\||\[\^)| {4}|\t")
 _MOST_NOTES = 300
+_ENDS = ".!?:…”’\"')*_"
 _GENERIC_NAMES = frozenset(
     ("untitled", "document", "draft", "essay", "post", "text", "page", "index", "readme", "copy")
 )
@@ -32,7 +35,7 @@ class Recognised:
 
     `shape` is "essay", "thread", "page" or "series-part"; `body` is Markdown for `render_essay`;
     `byline` the code that signs it ("" if none); `previous` and `next` titles of the blog's neighbours;
-    `values` the front matter.
+    `values` the front matter; `stubs` the titles of articles that are named without a link.
     """
 
     shape: str
@@ -44,6 +47,7 @@ class Recognised:
     next: str = ""
     notes: tuple[Note, ...] = ()
     values: dict[str, Any] = field(default_factory=dict)
+    stubs: tuple[str, ...] = ()
 
 
 def recognise(text: str, *, filename: str = "") -> Recognised:
@@ -52,6 +56,7 @@ def recognise(text: str, *, filename: str = "") -> Recognised:
     At most 300 notes, the last of which says how many more there would be.
     """
     found = _recognised(text, filename)
+    found = replace(found, stubs=stubs(found.body))
     if len(found.notes) <= _MOST_NOTES:
         return found
     more = Note("warning", f"And {len(found.notes) - _MOST_NOTES + 1} more like these.")
@@ -60,19 +65,23 @@ def recognise(text: str, *, filename: str = "") -> Recognised:
 
 def _recognised(text: str, filename: str) -> Recognised:
     front = split(readable(text))
+    body, moved = at_home(front.body)
+    front = replace(front, body=_paragraphs(body.strip("\n")) if front.raw else body)
     if front.raw:
-        return _page(front, filename)
+        return _page(front, filename, moved)
     body, byline, notes = _without_byline(front.body.strip("\n"))
+    body, undented = _without_indents(body)
+    notes += [*moved, *undented]
     notes = [*(Note("warning", problem) for problem in front.problems), *notes]
     if looks_pasted(body):
         return _pasted(body, byline, notes, filename)
-    if any(_LIKES.fullmatch(line.strip()) for line in body.split("\n")):
+    if any(LIKES.fullmatch(line.strip()) for line in body.split("\n")):
         return _thread(body, byline, notes, filename)
     return _essay(body, byline, notes, filename)
 
 
-def _page(front: FrontMatter, filename: str) -> Recognised:
-    notes = [Note("warning", problem) for problem in front.problems]
+def _page(front: FrontMatter, filename: str, moved: list[Note]) -> Recognised:
+    notes = [*(Note("warning", problem) for problem in front.problems), *moved]
     empty = [key for key, value in front.values.items() if value is None]
     if front.values:
         notes.append(Note("recognised", f"Front matter with {', '.join(front.values)}."))
@@ -124,7 +133,7 @@ def _thread(body: str, byline: str, notes: list[Note], filename: str) -> Recogni
     notes = [*notes, Note("recognised", said), *found]
     last = ""
     for line in filter(None, (line.strip() for line in body.split("\n"))):
-        if likes := _LIKES.fullmatch(line):
+        if likes := LIKES.fullmatch(line):
             words = excerpt(last, length=60)
             notes.append(
                 Note("recognised", f"{likes[0]} belongs to the reply that ends: “{words}”. The line stays.")
@@ -188,8 +197,33 @@ def _from_filename(filename: str) -> str:
 def _paragraphs(body: str) -> str:
     """One line a paragraph becomes Markdown's blank lines, unless the lines were wrapped or are Markdown."""
     lines = [line for line in body.split("\n") if line.strip()]
-    if "\n\n" in body or len(lines) < 2 or any(_MARKDOWN.match(line) for line in lines):
+    if len(lines) < 2 or any(_MARKDOWN.match(line) for line in lines) or "<!--" in body:
         return body
-    unended = sum(1 for line in lines[:-1] if line.rstrip()[-1] not in ".!?:…”’\"')*_")
+    if re.search(r"\n[ \t]*\n", body):
+        return _long_lines_apart(body)
+    unended = sum(1 for line in lines[:-1] if line.rstrip()[-1] not in _ENDS)
     wrapped = unended > 0.6 * (len(lines) - 1) and max(map(len, lines)) <= 100
     return body if wrapped else "\n\n".join(line.strip() for line in lines)
+
+
+def _long_lines_apart(body: str) -> str:
+    """Where some paragraphs have blank lines between them and some a single newline, lines too long to have been wrapped
+    are paragraphs of their own."""
+    joined = [one.rstrip() for one, two in pairwise(body.split("\n")) if one.strip() and two.strip()]
+    ended = sum(1 for line in joined if line[-1] in _ENDS)
+    if not joined or max(map(len, joined)) <= 120 or ended < 0.8 * len(joined):
+        return body
+    return re.sub(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)", "\n\n", body)
+
+
+def _without_indents(body: str) -> tuple[str, list[Note]]:
+    """Paragraphs that begin with a tab or blanks, as in a letter, would be code in Markdown."""
+    lines = [line for line in body.split("\n") if line.strip()]
+    indented = [line for line in lines if re.match(r"(?: {4,}|\t)[ \t]*[^\W\d_“\"‘(]?\w", line)]
+    others = [line for line in lines if not line[:1].isspace()]
+    if not indented or "```" in body or any(_MARKDOWN.match(line) for line in others):
+        return body, []
+    if sum(1 for line in indented if line.rstrip()[-1] in _ENDS) < 0.6 * len(indented):
+        return body, []
+    said = Note("recognised", f"Indents of paragraphs taken away: {len(indented)}.")
+    return re.sub(r"^[ \t]+(?=\S)", "", body, flags=re.MULTILINE), [said]

@@ -1,12 +1,13 @@
 """Front matter in every state that files arrive in, and bytes in every encoding."""
 
-import datetime
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prose.front_matter import FrontMatter, decode, split
+from prose.decoding import decode, no_text, refusal
+from prose.front_matter import UNREAD, FrontMatter, body_of, join, split
 
 
 def test_values_body_and_raw():
@@ -15,7 +16,7 @@ def test_values_body_and_raw():
         "title": "A day",
         "order": 7,
         "redirect_from": None,
-        "date": datetime.date(2026, 1, 2),
+        "date": "2026-01-02",
     }
     assert found.body == "Body\n\n---\n\nMore\n"
     assert found.raw == "title: A day\norder: 7\nredirect_from:\ndate: 2026-01-02\n"
@@ -66,12 +67,10 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     "block",
     [
         "a: [\n",
-        "a: b: c\n",
         "\ta: 1\n",
         "a: !!python/object/apply:os.system [x]\n",
         "a: !mine x\n",
         "a: &x [*x]\n",
-        "date: 2026-13-45\n",
         "? [a]\n: b\n",
         "[" * 5_000 + "\n",
         "a: '\n",
@@ -80,12 +79,70 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         BOMB,
     ],
 )
-def test_what_cannot_be_read_is_a_problem(block):
+def test_what_cannot_be_read_is_a_problem_and_is_kept(block):
     found = split(f"---\n{block}---\nbody")
-    assert found.values == {}
+    assert found.values == {UNREAD: block[:64_000]}
     assert found.body == "body"
     assert found.problems
     assert found.raw == block
+
+
+def test_a_colon_in_a_title_costs_no_key():
+    found = split("---\ntitle: Part 4: The end\nlayout: post\ntags: [a\n---\nbody")
+    assert found.values["title"] == "Part 4: The end"
+    assert found.values["layout"] == "post"
+    assert "tags" not in found.values
+    assert found.values[UNREAD].startswith("title: Part 4: The end\n")
+    assert "kept" in found.problems[0]
+
+
+def test_words_are_words():
+    block = (
+        "time: 12:30\nversion: 1.10\ncode: 0123\nanswer: yes\ndate: 2026-13-45\nsure: true\nnone:\nbig: 7\n"
+    )
+    assert split(f"---\n{block}---\n").values == {
+        "time": "12:30",
+        "version": "1.10",
+        "code": "0123",
+        "answer": "yes",
+        "date": "2026-13-45",
+        "sure": True,
+        "none": None,
+        "big": 7,
+    }
+
+
+def test_json():
+    found = split('{"title": "A", "title": "B", "n": {"m": [1]}}\n\nbody')
+    assert (found.values, found.body) == ({"title": "B", "n": {"m": [1]}}, "body")
+    assert found.problems[0].startswith("JSON")
+    assert "“title”" in found.problems[1]
+    for text in ("{curly} words", '{"a": ', "{}", '{"a": 1} and words', "{% tag %}"):
+        assert split(text).body == text
+
+
+def test_toml_never_closed():
+    assert "never closed" in split("+++\ntitle = 1\nbody").problems[0]
+    assert split("+++ words").problems == ()
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(min_size=1), VALUES, min_size=1, max_size=5), st.text())
+def test_what_is_joined_is_split_again(values, body):
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
+    text = join(values, body)
+    found = split(text)
+    assert found.problems == ()
+    assert found.values == values
+    assert list(found.values) == list(values)
+    assert body_of(found) == body
+    assert join(found.values, body_of(found)) == text
 
 
 def test_toml():
@@ -93,7 +150,7 @@ def test_toml():
     assert (found.values, found.body) == ({"title": "A"}, "body")
     assert found.problems[0].startswith("TOML")
     broken = split("+++\ntitle =\n+++\nbody")
-    assert (broken.values, broken.body) == ({}, "body")
+    assert (broken.values, broken.body) == ({UNREAD: "title =\n"}, "body")
     assert broken.problems[0].startswith("TOML")
 
 
@@ -120,3 +177,32 @@ def test_decode():
 @given(st.binary())
 def test_any_bytes_decode(data):
     assert isinstance(decode(data)[0], str)
+
+
+def test_utf16_without_a_mark():
+    assert decode("A ward at night".encode("utf-16-le"))[0] == "A ward at night"
+    assert decode("A ward at night".encode("utf-16-be"))[0] == "A ward at night"
+    assert decode(b"\0\0\0\0\0\0\0\0\0\0")[0].count("\0") == 10
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"PK\x03\x04", b"{\\rtf1", b"\x89PNG", b"x" * 5_000_000])
+def test_what_is_no_text_is_refused_with_a_sentence(data):
+    assert refusal(data).endswith(".")
+    assert not refusal(b"Words.")
+
+
+def test_signs_that_no_text_holds():
+    assert no_text("a\0b")
+    assert no_text("\x01\x02\x03\x04")
+    assert not no_text("Words\twith a tab.\n" * 100)
+
+
+@pytest.mark.parametrize(
+    "block", ["a: {", "a: [", "- ", "? ", "a:\n ", "x: 1\n", "'", "a: |\n ", "&a ", "!!set {"]
+)
+def test_any_head_costs_little(block):
+    started = time.process_time()
+    split("---\n" + (block * 70_000)[:63_000] + "\n---\nbody")
+    split("+++\n" + (block * 70_000)[:63_000] + "\n+++\nbody")
+    split("{" + (block * 70_000)[:63_000])
+    assert time.process_time() - started < 8

@@ -275,3 +275,84 @@ def test_long_files_cost_little(start, unit):
 def test_headings_keep_their_own_signs():
     assert recognise("# Learning C#\n\nx").title == "Learning C#"
     assert recognise("# Closed ##\n\nx").title == "Closed"
+
+
+def test_unfinished_passages_are_told_with_their_line():
+    found = recognise(
+        "# A\n\nOne.\n\n[more here]\n\narticle: the rota\n\nTODO: ask\n\n## Empty\n\n## [Next]\n\nx"
+    )
+    said = [note.text for note in found.notes]
+    assert any("“more here” in line 3" in text for text in said)
+    assert any("“the rota” in line 5" in text for text in said)
+    assert any("“TODO” in line 7" in text for text in said)
+    assert any("below the heading “Empty” in line 9" in text for text in said)
+    assert any("“Next” in line 11" in text for text in said)
+    assert found.stubs == ("the rota",)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown", "hidden"),
+    [
+        ("{% include ad.html %}", "", "include"),
+        ("Before {% include ad.html %} after", "<code>{% include ad.html %}</code>", ""),
+        ("{{< figure src='a.png' >}}", "", "figure"),
+        ("Hello {{ user.name | upcase }}", "<code>{{ user.name | upcase }}</code>", ""),
+        ("Words\n{: .lead}", "Words", "lead"),
+        ("*So*{: .red} it is", "<em>So</em>", "red"),
+        ("* TOC\n{:toc}", "", "toc"),
+        ("## Rooms {#rooms}", "Rooms", "#rooms"),
+        ("[a]({{ site.baseurl }}/about/)", 'href="/about/"', "baseurl"),
+        ('[a]({{ "/about/" | relative_url }})', 'href="/about/"', "relative_url"),
+        ("[a]({% post_url 2020-01-02-rooms %})", 'href="/essays/rooms/"', "post_url"),
+        ("Kept %% to myself %% here", "Kept", "myself"),
+        ("<!-- a > b -- not shown -->", "", "not shown"),
+        ("`{% code %}`", "<code>{% code %}</code>", ""),
+    ],
+)
+def test_what_other_programs_read_is_not_carried_out_here(line, shown, hidden):
+    found = recognise(f"# T\n\nFirst.\n\n{line}\n\nLast.")
+    html = render_essay(found.body).html
+    assert shown in html
+    assert not hidden or hidden not in html
+    assert "Last." in html
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("[[a]]", "[[a]]"),
+        ("[[a|b]]", "[[a|b]]"),
+        ("[[a#part]]", "[[a|a: part]]"),
+        ("[[a#part|b]]", "[[a|b]]"),
+        ("[[folder/a.md]]", "[[a]]"),
+        ("[[#below]]", "below"),
+        ("![[a note]]", "[[a note]]"),
+        ("![[my ward.png|300]]", "![my ward](<my ward.png>)"),
+        ("![[ward.png|A ward]]", "![A ward](ward.png)"),
+        ("[[]]", "[[]]"),
+        ("`[[a#b]]`", "`[[a#b]]`"),
+    ],
+)
+def test_links_by_name(written, becomes):
+    assert recognise(f"# T\n\nWords {written} and.\n\nx").body == f"Words {becomes} and.\n\nx"
+
+
+def test_highlighted_code_is_code():
+    found = recognise("# T\n\n{% highlight python %}\nprint(1)\n{% endhighlight %}\n\nx")
+    assert found.body.startswith("```python\nprint(1)\n```")
+
+
+def test_lines_that_cannot_have_been_wrapped_are_paragraphs():
+    long = "A sentence that is far longer than any margin would ever let it be, because nobody wraps lines at so very great a width as this one."
+    found = recognise(f"# T\n\n{long}\n{long}\n\n{long}")
+    assert found.body == f"{long}\n\n{long}\n\n{long}"
+    letter = recognise(f"A title\n\n\t{long}\n\n\t{long}")
+    assert letter.body == f"{long}\n\n{long}"
+    assert "<pre>" not in render_essay(letter.body).html
+    front = recognise("---\ntitle: T\n---\nOne ends here.\nTwo ends there.\nThree.")
+    assert front.body.count("\n\n") == 2
+
+
+def test_call_outs_and_checked_dates_are_no_placeholders():
+    found = recognise("# T\n\n> [!note] Look\n\nx [checked October 2026] y")
+    assert not any("placeholder" in note.text for note in found.notes)
