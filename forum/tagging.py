@@ -1,0 +1,24 @@
+"""From words to tags. Who may tag what is asked by whoever owns it."""
+
+from collections.abc import Iterable
+
+from forum.models import Tag
+from prose.slugs import slug
+
+LONGEST = 50
+
+
+def tags_named(names: Iterable[str]) -> list[Tag]:
+    """The tags of these names, each once, made on first use; "Night shifts" and "night-shifts" are one."""
+    wanted: dict[str, str] = {}
+    for name in names:
+        words = " ".join(name.split())[:LONGEST].strip()
+        if key := slug(words, length=60):
+            wanted.setdefault(key, words)
+    Tag.objects.bulk_create([Tag(slug=key, name=name) for key, name in wanted.items()], ignore_conflicts=True)
+    return list(Tag.objects.filter(slug__in=wanted).order_by("slug"))
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a line such as "leaving, night shifts"."""
+    return [name for name in (part.strip() for part in text.replace("\n", ",").split(",")) if name]
