@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from essays.models import Essay
+from essays.models import Essay, Series
 from forum.models import Topic
 
 PRIVATE = ("/admin/", "/accounts/", "/settings/", "/search/", "/report/")
@@ -79,6 +79,13 @@ class EssaySitemap(_SiteSitemap):
         return item.changed_at
 
 
+class SeriesSitemap(_SiteSitemap):
+    """Series with a part to read."""
+
+    def newest(self) -> Sequence[Series]:
+        return Series.objects.visible_to(None).only("slug").order_by("-pk")[: self.limit]
+
+
 class TopicSitemap(_SiteSitemap):
     """Topics that a visitor may read."""
 
@@ -100,4 +107,4 @@ class PlaceSitemap(_SiteSitemap):
         return reverse(item)
 
 
-SITEMAPS = {"places": PlaceSitemap, "essays": EssaySitemap, "topics": TopicSitemap}
+SITEMAPS = {"places": PlaceSitemap, "essays": EssaySitemap, "series": SeriesSitemap, "topics": TopicSitemap}

@@ -1,12 +1,14 @@
-"""Pages that no single app owns: the front page and the errors."""
+"""Pages that no single app owns: the front page, what carries a tag, and the errors."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accounts.keyset import page_before
 from essays.models import Essay
-from forum.models import Topic
+from forum.models import Tag, Topic
 
+ROWS = 20
 ESSAYS = 5
 TOPICS = 6
 
@@ -21,6 +23,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "topics": Topic.objects.visible_to(request.user).published().for_list()[:TOPICS],
     }
     return render(request, "pages/home.html", context)
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """What carries a tag. A tag that nothing visible carries is not there."""
+    found = get_object_or_404(Tag, slug=slug)
+    essays = Essay.objects.published().filter(tags=found).for_list(request.user)
+    shown, older = page_before(essays, request.GET.get("before", ""), column="published_at", size=ROWS)
+    if not shown:
+        raise Http404
+    context = {"tag": found, "essays": shown, "older": older, "section": "essays"}
+    return render(request, "pages/tag.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

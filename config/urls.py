@@ -16,6 +16,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", pages.home, name="home"),
     path("search/", searching.search, name="search"),
+    path("tags/<slug:slug>/", pages.tag, name="tag"),
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("forum/", include("forum.urls")),
     path("feeds/forum/", NewestTopics(), name="forum-feed"),

@@ -7,44 +7,65 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from accounts.auditing import record
 from accounts.models import Member
 from accounts.moderating import Curator, curates
 from accounts.referring import forget_target, name_target
+from essays.drafting import lock_essay
 from essays.models import Essay, SiteSettings
 from essays.permissions import check_publish
-from essays.signing import bylines_of
-from essays.tasks import rerender_naming
+from essays.rendering import render
+from essays.revising import free_slug, signers_now, signers_of, store, take_over
+from essays.signing import bylines_of, desk_address
 from forum.models import Category, Topic
 from forum.posting import announce, change_announcement, show_topic
 
 ESSAYS_CATEGORY = "essays"
+RENDERING_TASK = "essays.tasks.rerender_naming"
 
 
 @transaction.atomic
 def publish(essay: Essay, *, by: Member, at: datetime | None = None) -> Essay:
-    """Let readers see an essay from `at` (default: now; not in the future), and open its discussion.
+    """Let readers see the newest version of an essay, from `at` on if it is new (default: now; not in the future).
 
-    Raises PermissionDenied, and ValidationError with a sentence if it lacks words, a byline or somebody's yes.
+    Opens its discussion. Raises PermissionDenied, and ValidationError with a sentence if it lacks words, a byline or
+    somebody's yes.
     """
     check_publish(by)
-    locked = _lock(essay.pk)
-    if locked.is_published:
-        return locked
-    _check_complete(locked)
+    locked = lock_essay(essay.pk)
     now = timezone.now()
-    locked.published_at = at or locked.published_at or now
-    if locked.published_at > now:
-        raise ValidationError(_("The time of publication lies in the future. Leave it empty to publish now."))
-    locked.state = Essay.State.PUBLISHED
+    if locked.state == Essay.State.SCHEDULED:
+        locked.published_at = None
+    if not locked.is_published:
+        locked.published_at = at or locked.published_at or now
+        if locked.published_at > now:
+            raise ValidationError(
+                _("The time of publication lies in the future. Leave it empty to publish now.")
+            )
+    return go_out(locked, by=by)
+
+
+def go_out(locked: Essay, *, by: Member | None) -> Essay:
+    """Publish an essay whose row is held, and whose time is settled. The rule was checked by whoever calls."""
+    was_published, was_slug = locked.is_published, locked.slug
+    has_new_words = locked.head is not None and locked.head.version != locked.version
+    if was_published and not has_new_words:
+        return locked
+    check_complete(locked)
+    locked.state, locked.not_published_because = Essay.State.PUBLISHED, ""
+    if locked.head is not None and has_new_words:
+        take_over(locked, locked.head)
+        locked.slug = free_slug(locked)
+        store(locked, former_slug=was_slug, signers=signers_of(locked.head), by=by)
     if locked.discussion is None:
         locked.discussion = _open_discussion(locked)
-    else:
+    elif not was_published:
         show_topic(locked.discussion, shown=True)
-    locked.save(update_fields=["state", "published_at", "discussion"])
+    locked.save(update_fields=["state", "published_at", "discussion", "not_published_because"])
     tell_readers(locked)
-    record(act="publish", by=by, target=locked, address=_desk_address(locked))
+    record(act="correct" if was_published else "publish", by=by, target=locked, address=desk_address(locked))
     return locked
 
 
@@ -52,13 +73,38 @@ def publish(essay: Essay, *, by: Member, at: datetime | None = None) -> Essay:
 def unpublish(essay: Essay, *, by: Member) -> Essay:
     """Make a draft of a published essay again and hide its discussion. Raises PermissionDenied."""
     check_publish(by)
-    locked = _lock(essay.pk)
-    if not locked.is_published:
+    locked = lock_essay(essay.pk)
+    if locked.state not in (Essay.State.PUBLISHED, Essay.State.WITHDRAWN):
         return locked
+    was_published, was_slug = locked.is_published, locked.slug
     locked.state = Essay.State.DRAFT
     locked.save(update_fields=["state"])
-    _leave_readers(locked)
-    record(act="unpublish", by=by, target=locked, address=_desk_address(locked))
+    if was_published:
+        _leave_readers(locked)
+    if locked.head is not None and locked.head.version != locked.version:
+        take_over(locked, locked.head)
+        locked.slug = free_slug(locked)
+        store(locked, former_slug=was_slug, signers=signers_of(locked.head), by=by)
+    record(act="unpublish", by=by, target=locked, address=desk_address(locked))
+    return locked
+
+
+@transaction.atomic
+def withdraw(essay: Essay, *, by: Member) -> Essay:
+    """Take a published essay back for good: its address says so (410), and nothing else shows it any more.
+
+    Raises PermissionDenied.
+    """
+    check_publish(by)
+    locked = lock_essay(essay.pk)
+    if locked.state not in (Essay.State.PUBLISHED, Essay.State.HIDDEN):
+        return locked
+    was_published = locked.is_published
+    locked.state = Essay.State.WITHDRAWN
+    locked.save(update_fields=["state"])
+    if was_published:
+        _leave_readers(locked)
+    record(act="withdraw", by=by, target=locked, address=desk_address(locked))
     return locked
 
 
@@ -71,7 +117,9 @@ def tell_readers(essay: Essay) -> None:
     changed |= name_target(address=essay.get_absolute_url(), names=[essay.slug, essay.title, *former])
     _render_naming(changed)
     if essay.discussion is not None:
-        change_announcement(essay.discussion, title=essay.title, source=announcement(essay))
+        change_announcement(
+            essay.discussion, title=essay.title, source=announcement(essay), byline=bylines_of(essay)[0]
+        )
 
 
 def announcement(essay: Essay) -> str:
@@ -90,15 +138,15 @@ def keep_settings() -> None:
         SiteSettings.objects.get_or_create(pk=1, defaults={"discussions": category})
 
 
-def _check_complete(essay: Essay) -> None:
+def check_complete(essay: Essay) -> None:
+    """Raise PermissionDenied or ValidationError, with a sentence, where the newest version cannot be published."""
     if essay.is_hidden:
         raise PermissionDenied(_("A moderator has hidden this essay, so it cannot be published."))
-    if not essay.html.strip():
+    if not render(essay.head.source if essay.head else essay.source).html.strip():
         raise ValidationError(_("The essay has no text yet."))
-    signatures = list(essay.signatures.all())
-    if not signatures:
+    if not signers_now(essay):
         raise ValidationError(_("The essay needs a byline before it can be published."))
-    if any(signature.accepted_at is None for signature in signatures):
+    if essay.signatures.filter(accepted_at=None).exists():
         raise ValidationError(_("Not everybody who signs this essay has accepted yet."))
 
 
@@ -112,10 +160,6 @@ def _open_discussion(essay: Essay) -> Topic:
     )
 
 
-def _lock(pk: int) -> Essay:
-    return Essay.objects.select_for_update(of=("self",)).select_related("discussion").get(pk=pk)
-
-
 def _leave_readers(essay: Essay) -> None:
     if essay.discussion is not None:
         show_topic(essay.discussion, shown=False)
@@ -124,12 +168,7 @@ def _leave_readers(essay: Essay) -> None:
 
 def _render_naming(targets: set[int]) -> None:
     if targets:
-        rerender_naming.defer(targets=sorted(targets))
-
-
-def _desk_address(essay: Essay) -> str:
-    """Where editors find it; the essay's own address has words in it."""
-    return reverse("admin:essays_essay_change", args=[essay.pk])
+        app.configure_task(RENDERING_TASK, queue="texts").defer(targets=sorted(targets))
 
 
 def _hide(essay: Essay) -> None:
@@ -153,10 +192,10 @@ def register_curators() -> None:
     curates(
         Essay,
         Curator(
-            lock=_lock,
+            lock=lock_essay,
             hide=_hide,
             restore=_restore,
             words=lambda essay: essay.source,
-            address=_desk_address,
+            address=desk_address,
         ),
     )

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.auditing import record
 from accounts.models import Byline, Member
 from accounts.sealing import own_byline
 from essays.models import Essay, EssayByline
@@ -67,13 +69,13 @@ def _quoted(name: str) -> str:
     return f'"{doubled}"'
 
 
-def sign(essay: Essay, bylines: Sequence[Byline]) -> None:
-    """Let `essay` be signed by these, in this order.
+def sign(essay: Essay, bylines: Sequence[Byline], *, by: Member | None) -> None:
+    """Let `essay` be signed by these, in this order; whoever lets it carry a member's name is in the audit trail.
 
     Free text needs nobody's yes. A member's own name is accepted here by the editor's act; asking the member
     themselves is the editors' review.
     """
-    accepted = timezone.now()
+    accepted, before = timezone.now(), _members_signing(essay)
     essay.signatures.exclude(byline__in=bylines).delete()
     for position, byline in enumerate(bylines):
         EssayByline.objects.update_or_create(
@@ -82,6 +84,21 @@ def sign(essay: Essay, bylines: Sequence[Byline]) -> None:
             defaults={"position": position},
             create_defaults={"position": position, "accepted_at": accepted},
         )
+    after = _members_signing(essay)
+    for act, numbers in (("sign", after - before), ("unsign", before - after)):
+        for number in sorted(numbers):
+            record(act=act, by=by, target=essay, reason=str(number), address=desk_address(essay))
+
+
+def _members_signing(essay: Essay) -> set[int]:
+    """The numbers of the members' bylines that an essay is signed with."""
+    signing = essay.signatures.filter(byline__kind=Byline.Kind.MEMBER)
+    return set(signing.values_list("byline_id", flat=True))
+
+
+def desk_address(essay: Essay) -> str:
+    """Where editors find it; the essay's own address has words in it."""
+    return reverse("admin:essays_essay_change", args=[essay.pk])
 
 
 def bylines_of(essay: Essay) -> list[Byline]:

@@ -6,15 +6,25 @@ import accounts.describing
 import essays.rendering
 import forum.rendering
 from accounts.referring import forget_spent, keys_of
+from essays.publishing import RENDERING_TASK
+from essays.scheduling import PUBLISHING_TASK, publish_due
 
 
-@app.task(queue="texts", retry=3, pass_context=False)
+@app.task(name=RENDERING_TASK, queue="texts", retry=3, pass_context=False)
 def rerender_naming(targets: list[int]) -> None:
     """Render the texts again with wiki-links to one of `targets` (ids), which now lead elsewhere or nowhere."""
     keys = keys_of(targets)
     essays.rendering.rerender_naming("wiki-link", keys)
     forum.rendering.rerender_naming("wiki-link", keys)
     forget_spent(targets)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=PUBLISHING_TASK, queue="texts", retry=3)
+def publish_due_essays(timestamp: int = 0) -> None:
+    """Publish what is due. A scheduled essay asks for it at its own time; each minute it is looked after again, for
+    the times that came while no worker ran."""
+    publish_due()
 
 
 @app.periodic(cron="23 3 * * *")

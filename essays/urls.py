@@ -3,12 +3,14 @@
 from django.urls import path
 
 from essays.feeds import NewestEssays
-from essays.views import reading
+from essays.views import reading, series
 
 app_name = "essays"
 
 urlpatterns = [
     path("essays/", reading.index, name="index"),
     path("essays/<slug:slug>/", reading.essay, name="essay"),
+    path("essays/<slug:slug>/next/", reading.next_version, name="next-version"),
+    path("series/<slug:slug>/", series.series, name="series"),
     path("feeds/essays/", NewestEssays(), name="feed"),
 ]

@@ -62,13 +62,18 @@ def announce(*, category: Category, title: str, source: str, byline: Byline) -> 
 
 
 @transaction.atomic
-def change_announcement(topic: Topic, *, title: str, source: str) -> None:
-    """Let a topic that `announce` opened say what its essay says now. Nothing is marked as edited."""
+def change_announcement(topic: Topic, *, title: str, source: str, byline: Byline) -> None:
+    """Let a topic that `announce` opened say what its essay says now, and who. Nothing is marked as edited."""
     locked = lock_topic(topic.pk)
     locked.title = title[:TITLE_LENGTH]
     locked.slug = slug(locked.title) or "topic"
-    locked.save(update_fields=["title", "slug"])
     post = Post.objects.get(topic=locked, number=1)
+    if post.byline_id != byline.pk:
+        if locked.last_byline_id == post.byline_id and not locked.reply_count:
+            locked.last_byline = byline
+        locked.byline = post.byline = byline
+        post.save(update_fields=["byline"])
+    locked.save(update_fields=["title", "slug", "byline", "last_byline"])
     if post.source != source:
         post.source = source
         named = show(post)

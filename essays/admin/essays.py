@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.admin.desk import WordSearch, actor, link
 from accounts.admin.moderated import ModeratedAdmin, as_shown
 from accounts.auditing import record
-from accounts.models import Byline, Member
 from essays.admin.forms import EssayForm
 from essays.admin.keeping import keeps_words, kept_form
 from essays.admin.once import made_already, remember
@@ -108,9 +107,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
                 setattr(made, name, getattr(obj, name))
             obj.__dict__.update(made.__dict__)
         form.store_cover(obj)
-        before = _members_signing(obj)
         save_essay(obj, by=by, bylines=form.cleaned_data["signed_by"])
-        _record_signing(obj, by=by, before=before, after=_members_signing(obj))
         remember(submission, by, obj.pk)
 
     def delete_model(self, request: HttpRequest, obj: Essay) -> None:
@@ -211,24 +208,3 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
     @admin.display(description=gettext_lazy("text"))
     def text_shown(self, essay: Essay) -> str:
         return as_shown(essay.html, essay.lang)
-
-
-def _members_signing(essay: Essay) -> set[int]:
-    """The numbers of the members' bylines that an essay is signed with."""
-    if essay.pk is None:
-        return set()
-    signing = essay.signatures.filter(byline__kind=Byline.Kind.MEMBER)
-    return set(signing.values_list("byline_id", flat=True))
-
-
-def _record_signing(essay: Essay, *, by: Member, before: set[int], after: set[int]) -> None:
-    """Whoever lets an essay carry a member's name, or takes it off, is written down with that byline's number."""
-    for act, bylines in (("sign", after - before), ("unsign", before - after)):
-        for byline in sorted(bylines):
-            record(
-                act=act,
-                by=by,
-                target=essay,
-                reason=str(byline),
-                address=reverse("admin:essays_essay_change", args=[essay.pk]),
-            )

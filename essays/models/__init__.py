@@ -1,8 +1,11 @@
 """Long-form writing: one concept a file."""
 
-from essays.models.essay import Essay, EssayByline, EssayReference, FormerSlug, Revision
+from essays.models.essay import Essay, EssayByline, EssayReference, FormerSlug
 from essays.models.imported import ImportedFile
+from essays.models.revision import Revision
+from essays.models.series import Part, Series
 from essays.models.settings import SiteSettings
+from essays.models.writing import Writing
 
 __all__ = [
     "Essay",
@@ -10,6 +13,9 @@ __all__ = [
     "EssayReference",
     "FormerSlug",
     "ImportedFile",
+    "Part",
     "Revision",
+    "Series",
     "SiteSettings",
+    "Writing",
 ]

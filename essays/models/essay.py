@@ -1,4 +1,6 @@
-"""Essay: a long-form piece, who signed it, and the names that it had before."""
+"""Essay: a long-form piece as readers see it, who signed it, and the names that it had before."""
+
+from datetime import datetime
 
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -8,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Byline, Moderated, Reference, Text, Upload
-from accounts.models.identity import RandomIdModel
 from accounts.models.text import Searchable, vector_index, weighted_vector
+from accounts.sealing import signed_by
 from accounts.viewers import Viewer, may_moderate, member_of
-from forum.models import Topic
+from forum.models import Tag, Topic
 
 
 def may_edit_essays(viewer: Viewer) -> bool:
@@ -22,16 +24,30 @@ def may_edit_essays(viewer: Viewer) -> bool:
 
 class EssayQuerySet(Searchable):
     def visible_to(self, viewer: Viewer) -> "EssayQuerySet":
-        """Essays that `viewer` may read: published ones; editors also drafts, moderators also hidden ones."""
+        """Essays that `viewer` may read: published ones and those that are open to them in every version.
+
+        Moderators also read what is hidden.
+        """
+        if member_of(viewer) is None:
+            return self.published()
         if may_edit_essays(viewer):
             return self
+        open_to_all = [Essay.State.PUBLISHED]
         if may_moderate(viewer):
-            return self.exclude(state=Essay.State.DRAFT)
-        return self.published()
+            open_to_all.append(Essay.State.HIDDEN)
+        return self.filter(Q(state__in=open_to_all) | Q(pk__in=_carrying_the_name_of(viewer)))
+
+    def open_in_every_version(self, viewer: Viewer) -> "EssayQuerySet":
+        """Essays whose unpublished versions `viewer` may read: all for editors, for others those with their name."""
+        return self if may_edit_essays(viewer) else self.filter(pk__in=_carrying_the_name_of(viewer))
 
     def published(self) -> "EssayQuerySet":
         """Essays that stand in lists, whoever looks."""
         return self.filter(state=Essay.State.PUBLISHED)
+
+    def due(self, now: datetime) -> "EssayQuerySet":
+        """Essays whose time of publication has come, the first first."""
+        return self.filter(state=Essay.State.SCHEDULED, published_at__lte=now).order_by("published_at", "pk")
 
     def newest_first(self) -> "EssayQuerySet":
         """The order of lists, by one index."""
@@ -52,6 +68,10 @@ class EssayQuerySet(Searchable):
         )
 
 
+def _carrying_the_name_of(viewer: Viewer) -> models.QuerySet:
+    return signed_by(EssayByline.objects.all(), viewer).values("essay")
+
+
 class EssayManager(models.Manager.from_queryset(EssayQuerySet)):  # type: ignore[misc]
     """Ordinary reads leave the search vector in the database."""
 
@@ -60,12 +80,20 @@ class EssayManager(models.Manager.from_queryset(EssayQuerySet)):  # type: ignore
 
 
 class Essay(Text, Moderated):
-    """A long-form piece. essays/publishing.py moves it between its states."""
+    """A long-form piece. essays/publishing.py moves it between its states.
+
+    Its words are those of version `version`: what readers see once it is published. `head` is the last saved version;
+    where it is a later one, it waits for an editor to publish it.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("scheduled")
         PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
         HIDDEN = "hidden", _("hidden")
+
+    WRITABLE = (State.DRAFT, State.SCHEDULED)
 
     title = models.CharField(_("title"), max_length=200, validators=[MinLengthValidator(1)])
     slug = models.SlugField(
@@ -91,9 +119,15 @@ class Essay(Text, Moderated):
     )
     words = models.PositiveIntegerField(_("words"), default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    head = models.ForeignKey(
+        "essays.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    not_published_because = models.CharField(max_length=400, blank=True, editable=False)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="essays", verbose_name=_("tags"))
     front_matter = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     changed_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(_("last saved"), default=timezone.now, editable=False)
     vector = weighted_vector(title="A", standfirst="B", plain="C")
 
     objects = EssayManager()
@@ -113,6 +147,8 @@ class Essay(Text, Moderated):
             models.Index(
                 fields=["-published_at", "-id"], condition=Q(state="published"), name="essay_newest"
             ),
+            models.Index(fields=["published_at"], condition=Q(state="scheduled"), name="essay_due"),
+            models.Index(fields=["-saved_at", "-id"], name="essay_desk"),
             vector_index("essay_vector"),
         ]
 
@@ -126,6 +162,11 @@ class Essay(Text, Moderated):
     def is_published(self) -> bool:
         """Whether readers see it."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether a save changes the essay itself: before publication, there are no readers to surprise."""
+        return self.state in self.WRITABLE
 
 
 class EssayByline(models.Model):
@@ -166,21 +207,3 @@ class EssayReference(Reference):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text", "kind", "key"], name="essay_reference_once")]
         indexes = [models.Index(fields=["kind", "key"], name="essay_reference_key")]
-
-
-class Revision(RandomIdModel):
-    """A saved version of an essay: its words before a later save."""
-
-    essay = models.ForeignKey(Essay, models.CASCADE, related_name="revisions")
-    byline = models.ForeignKey(Byline, models.PROTECT, related_name="+", null=True)
-    title = models.CharField(max_length=200)
-    standfirst = models.TextField(blank=True)
-    source = models.TextField(blank=True)
-    version = models.PositiveIntegerField()
-    saved_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["essay", "version"], name="essay_revision_once")]
-
-    def __str__(self) -> str:
-        return f"revision {self.address_id}"

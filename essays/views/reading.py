@@ -1,12 +1,19 @@
-"""Reading essays: the list and the page of one."""
+"""Reading essays: the list, the page of one, and its version that is still to come."""
 
+from typing import Any
+
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.keeping import kept_words
 from accounts.keyset import page_before
-from essays.models import Essay, FormerSlug
+from essays.models import Essay
+from essays.models.essay import EssayQuerySet
+from essays.rendering import show
+from essays.revising import signers_of, take_over
+from essays.surroundings import linking_to, neighbours, series_round
 from forum.forms import ReplyForm
 from forum.permissions import may_reply
 from forum.reading import newest_replies
@@ -26,24 +33,45 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def essay(request: HttpRequest, slug: str) -> HttpResponse:
-    """One essay, with the newest replies of its discussion and a form to reply."""
-    found = (
-        Essay.objects.visible_to(request.user)
-        .select_related("cover")
-        .with_discussion(request.user)
-        .prefetch_related("signatures__byline")
-        .filter(slug=slug)
-        .first()
-    )
+    """One essay with what stands round it, the newest replies of its discussion, and a form to reply."""
+    found = _with_all(Essay.objects.visible_to(request.user), request).filter(slug=slug).first()
     if found is None:
-        return _at_new_address(request, slug)
-    context = {
-        "essay": found,
-        "bylines": [signature.byline for signature in found.signatures.all()],
-        "section": "essays",
-        **_discussion(request, found),
-    }
+        return _elsewhere(request, slug)
+    return render(request, "essays/essay.html", _context(request, found))
+
+
+@require_safe
+def next_version(request: HttpRequest, slug: str) -> HttpResponse:
+    """The version of an essay that waits to be published, as readers will see it."""
+    essays = _with_all(Essay.objects.open_in_every_version(request.user), request).select_related("head")
+    found = get_object_or_404(essays, slug=slug, head__isnull=False)
+    assert found.head is not None
+    take_over(found, found.head)
+    show(found)
+    context = _context(request, found) | {"bylines": signers_of(found.head), "is_next": True}
     return render(request, "essays/essay.html", context)
+
+
+def _with_all(essays: EssayQuerySet, request: HttpRequest) -> EssayQuerySet:
+    """With what a page of one essay shows."""
+    return (
+        essays.select_related("cover")
+        .with_discussion(request.user)
+        .prefetch_related("signatures__byline", "tags")
+    )
+
+
+def _context(request: HttpRequest, essay: Essay) -> dict[str, Any]:
+    return {
+        "essay": essay,
+        "bylines": [signature.byline for signature in essay.signatures.all()],
+        "tags": list(essay.tags.all()),
+        "strip": series_round(essay, request.user),
+        "neighbours": neighbours(essay),
+        "linking": linking_to(essay),
+        "section": "essays",
+        **_discussion(request, essay),
+    }
 
 
 def _discussion(request: HttpRequest, essay: Essay) -> dict[str, object]:
@@ -59,8 +87,12 @@ def _discussion(request: HttpRequest, essay: Essay) -> dict[str, object]:
     }
 
 
-def _at_new_address(request: HttpRequest, slug: str) -> HttpResponse:
-    former = FormerSlug.objects.select_related("essay").filter(slug=slug).first()
-    if former is None or not Essay.objects.visible_to(request.user).filter(pk=former.essay_id).exists():
+def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where an essay is now that had this address; that it was withdrawn, if readers ever saw it; or nothing."""
+    essays = Essay.objects.filter(Q(slug=slug) | Q(former_slugs__slug=slug)).order_by("pk")
+    found = essays.only("slug", "state").first()
+    if found is not None and found.state == Essay.State.WITHDRAWN:
+        return render(request, "essays/withdrawn.html", {"section": "essays"}, status=410)
+    if found is None or not Essay.objects.visible_to(request.user).filter(pk=found.pk).exists():
         raise Http404
-    return HttpResponseRedirect(former.essay.get_absolute_url(), status=301)
+    return HttpResponseRedirect(found.get_absolute_url(), status=301)

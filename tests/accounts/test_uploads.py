@@ -6,10 +6,9 @@ from django.test import Client
 from accounts.models import Upload
 from accounts.moderating import hide
 from accounts.uploading import path_of, upload_picture
-from essays.drafting import save_essay
 from forum.posting import edit, open_topic, reply
 from tests.accounts.pictures import file_of, picture
-from tests.cast import write_essay
+from tests.cast import correct, write_essay
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = (None, "doctor", "other", "editor", "moderator", "admin")
@@ -72,18 +71,18 @@ def test_of_a_closed_category(cast, upload, post):
 
 def test_of_a_cover(cast, upload, essay):
     essay.cover, essay.cover_alt = upload, "A door"
-    save_essay(essay, by=cast.editor)
+    correct(essay, by=cast.editor)
     assert who_sees(cast, upload) == set(EVERYBODY)
     essay.cover = None
-    save_essay(essay, by=cast.editor)
-    assert who_sees(cast, upload) == {"doctor"}
+    correct(essay, by=cast.editor)
+    assert who_sees(cast, upload) == {"editor", "admin"}, "those who may read the earlier version"
 
 
 def test_taken_out_of_an_essay_it_is_its_uploaders_again(cast, upload):
     essay = write(cast, upload)
     essay.source = "No picture any more."
-    save_essay(essay, by=cast.editor)
-    assert who_sees(cast, upload) == {"doctor"}
+    correct(essay, by=cast.editor)
+    assert who_sees(cast, upload) == {"editor", "admin"}, "those who may read the earlier version"
 
 
 def test_taken_out_of_a_post_it_is_its_uploaders_again(cast, upload, post):

@@ -10,7 +10,7 @@ import essays.publishing
 from accounts.models import AuditEntry, Byline, Target
 from accounts.moderating import hide, restore
 from accounts.sealing import own_byline
-from essays.drafting import save_essay
+from essays.drafting import restore_version, save_essay
 from essays.models import Essay, FormerSlug, SiteSettings
 from essays.publishing import publish, unpublish
 from essays.signing import as_text, bylines_from, sign
@@ -18,7 +18,7 @@ from forum.models import Post, Topic
 from forum.permissions import check_edit
 from forum.posting import reply
 from prose.rendering import wiki_key
-from tests.cast import write_essay
+from tests.cast import correct, write_essay
 from tests.setup.worker import run_worker_once
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_what_is_not_ready(cast):
 
 
 def test_the_announcement_is_nobodys_to_edit(cast, essay):
-    sign(essay, [cast.doctor.byline])
+    sign(essay, [cast.doctor.byline], by=cast.editor)
     Post.objects.filter(topic=essay.discussion).update(byline=cast.doctor.byline)
     with pytest.raises(PermissionDenied, match="belongs to an essay"):
         check_edit(essay.discussion.posts.get(), cast.doctor)
@@ -118,11 +118,11 @@ def test_slugs(cast, title, expected):
 
 def test_an_old_slug_redirects(cast, essay):
     essay.slug = "another-name"
-    save_essay(essay, by=cast.editor)
+    correct(essay, by=cast.editor)
     answer = cast.client(None).get("/essays/handing-back-the-keys/")
     assert (answer.status_code, answer.url) == (301, "/essays/another-name/")
     essay.slug = "handing-back-the-keys"
-    save_essay(essay, by=cast.editor)
+    correct(essay, by=cast.editor)
     assert cast.client(None).get("/essays/handing-back-the-keys/").status_code == 200
     assert cast.client(None).get("/essays/another-name/").url == "/essays/handing-back-the-keys/"
     unpublish(essay, by=cast.editor)
@@ -130,18 +130,51 @@ def test_an_old_slug_redirects(cast, essay):
     assert FormerSlug.objects.count() == 1
 
 
-def test_a_save_keeps_what_stood_before(cast, essay):
+def test_each_save_with_new_words_is_a_version(cast, essay):
+    draft = write_essay(cast.editor, published=False)
+    draft.source = "Other words."
+    save_essay(draft, by=cast.editor, note="Shorter")
+    save_essay(draft, by=cast.editor)
+    first, second = draft.revisions.order_by("version")
+    assert first.source.startswith("The first paragraph.")
+    assert (second.source, second.note, second.byline.member) == ("Other words.", "Shorter", cast.editor)
+    draft.refresh_from_db()
+    assert (draft.version, draft.head, draft.source) == (2, second, "Other words.")
+
+
+def test_readers_see_a_next_version_when_an_editor_says_so(cast, essay):
+    essay.title, essay.slug, essay.source = "Other keys", "other-keys", "Other words."
+    save_essay(essay, by=cast.editor, bylines=[cast.doctor.byline])
+    page = cast.client(None).get("/essays/handing-back-the-keys/")
+    assert b"The first paragraph." in page.content
+    assert b"Other" not in page.content
+    essay.refresh_from_db()
+    assert (essay.version, essay.head.version) == (1, 2)
+    assert [signature.byline.name for signature in essay.signatures.all()] == ["AB/CD"]
+    publish(essay, by=cast.editor)
+    page = cast.client(None).get("/essays/other-keys/")
+    assert b"Other words." in page.content
+    assert b"Doctor" in page.content
+    assert cast.client(None).get("/essays/handing-back-the-keys/").url == "/essays/other-keys/"
+    essay.refresh_from_db()
+    assert essay.version == essay.head.version == 2
+    assert Topic.objects.get().byline == cast.doctor.byline == Post.objects.get().byline
+
+
+def test_an_earlier_version_is_saved_again(cast, essay):
     essay.source = "Other words."
     save_essay(essay, by=cast.editor)
-    save_essay(essay, by=cast.editor)
-    kept = essay.revisions.get()
-    assert kept.source.startswith("The first paragraph.")
-    assert (kept.version, essay.version) == (1, 2)
+    restore_version(essay.revisions.get(version=1), by=cast.editor, note="The first one again")
+    essay.refresh_from_db()
+    assert (essay.head.version, essay.head.source[:9], essay.version) == (3, "The first", 1)
+    publish(essay, by=cast.editor)
+    essay.refresh_from_db()
+    assert essay.source.startswith("The first paragraph.")
 
 
 def test_a_title_changed_after_publishing_changes_the_discussion(cast, essay):
     essay.title, essay.standfirst = "Another title", "Another standfirst."
-    save_essay(essay, by=cast.editor)
+    correct(essay, by=cast.editor)
     topic = Topic.objects.get()
     assert topic.title == "Another title"
     assert "Another standfirst." in topic.posts.get().plain
@@ -169,7 +202,7 @@ def test_wiki_links_resolve_by_themselves(cast, topic):
 
 def test_a_new_slug_moves_the_wiki_links(cast, essay):
     essay.slug = "keys"
-    save_essay(essay, by=cast.editor)
+    correct(essay, by=cast.editor)
     addresses = dict(Target.objects.values_list("key", "address"))
     for name in ("keys", "handing-back-the-keys", "Handing back the keys"):
         assert addresses[wiki_key(name)] == "/essays/keys/"
@@ -252,7 +285,8 @@ def test_a_save_does_not_undo_what_was_decided_meanwhile(cast, essay):
     loaded.source = "Words of an open form."
     save_essay(loaded, by=cast.editor)
     essay.refresh_from_db()
-    assert (essay.state, essay.hidden_reason, essay.plain) == ("hidden", "patient", "Words of an open form.")
+    assert (essay.state, essay.hidden_reason) == ("hidden", "patient")
+    assert essay.head.source == "Words of an open form."
     draft = write_essay(cast.editor, title="Another", published=False)
     loaded = Essay.objects.get(pk=draft.pk)
     publish(draft, by=cast.editor)

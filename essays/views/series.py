@@ -1,0 +1,17 @@
+"""The page of a series: its parts in order."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from essays.models import Part, Series
+from essays.surroundings import steps_of
+
+
+@require_safe
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """One series; what is still to be written has its place in it."""
+    found = get_object_or_404(Series.objects.visible_to(request.user), slug=slug)
+    steps = steps_of(list(Part.objects.filter(series=found).with_essays()), request.user)
+    context = {"series": found, "steps": steps, "section": "essays"}
+    return render(request, "essays/series.html", context)
