@@ -5,11 +5,18 @@ import re
 from markdown_it import MarkdownIt
 
 from prose.addresses import address_plugin
-from prose.blocks import block_plugin
+from prose.callouts import callout_plugin
+from prose.checked import checked_plugin
+from prose.checklists import checklist_plugin
+from prose.figures import figure_plugin
+from prose.headings import heading_plugin
+from prose.link_cards import card_plugin
 from prose.mentions import mention_plugin
 from prose.notes import note_plugin
 from prose.pictures import picture_plugin
 from prose.raw_html import raw_html_plugin
+from prose.side_notes import side_note_plugin
+from prose.tables import table_plugin
 from prose.typography import typography_plugin
 from prose.wiki_links import wiki_link_plugin
 
@@ -32,11 +39,18 @@ def parser(*, line_breaks: bool, raw_html: bool) -> MarkdownIt:
     for plugin in (
         address_plugin,
         wiki_link_plugin,
+        checked_plugin,
         note_plugin,
         picture_plugin,
-        block_plugin,
+        figure_plugin,
+        callout_plugin,
+        checklist_plugin,
+        table_plugin,
+        heading_plugin,
+        card_plugin,
         typography_plugin,
         mention_plugin,
+        side_note_plugin,
         raw_html_plugin,
     ):
         plugin(result)

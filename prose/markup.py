@@ -3,6 +3,9 @@
 import hashlib
 from html import escape
 
+SEALED = frozenset(("class", "id", "aria-label", "role", "tabindex", "data-clear"))
+"""Attributes that only the renderer may set."""
+
 
 def seal_of(source: str) -> str:
     """A word that stands before the values of attributes which only the renderer may set.
@@ -25,9 +28,19 @@ class Tag:
         """The `id` for `name` in this text; without a seal, fit for the end of an address."""
         return self._prefix + name
 
+    def attributes(
+        self, css: str = "", identifier: str = "", label: str = "", **plain: str
+    ) -> dict[str, str | int | float]:
+        """Attributes for a token: a class, an `id` (prefixed here), an accessible name, and others.
+
+        What only the renderer may set is sealed. "data_clear" stands for "data-clear".
+        """
+        named = {"class": css, "id": identifier and self.identifier(identifier), "aria-label": label}
+        values = {key: value for key, value in named.items() if value}
+        values |= {key.replace("_", "-"): value for key, value in plain.items()}
+        return {key: self.seal + value if key in SEALED else value for key, value in values.items()}
+
     def __call__(self, name: str, css: str = "", identifier: str = "", label: str = "", **plain: str) -> str:
-        """`<name …>` with a class, an `id` (prefixed here), an accessible name and plain attributes."""
-        sealed = {"class": css, "id": identifier and self.identifier(identifier), "aria-label": label}
-        parts = [f' {key}="{self.seal}{escape(value)}"' for key, value in sealed.items() if value]
-        parts += [f' {key}="{escape(value)}"' for key, value in plain.items()]
-        return f"<{name}{''.join(parts)}>"
+        """`<name …>` with `attributes`."""
+        found = self.attributes(css, identifier, label, **plain)
+        return f"<{name}{''.join(f' {key}="{escape(str(value))}"' for key, value in found.items())}>"

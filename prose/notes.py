@@ -1,7 +1,5 @@
-"""Footnotes: `[^1]` in the text and `[^1]: …` anywhere; the notes stand at the end of the text.
-
-Each note is `li.note` with one paragraph or more, so that a page may also set it beside the
-paragraph that cites it.
+"""Footnotes: `[^1]` in the text and `[^1]: …` anywhere. In posts the notes stand at the end, each a `li.note`;
+where they stand in essays is decided in `prose.side_notes`.
 """
 
 from markdown_it import MarkdownIt
@@ -20,12 +18,18 @@ def _place(meta: dict) -> str:
     return f"cite-{_number(meta)}" + (f"-{again + 1}" if again else "")
 
 
+def note_number_label(env, note: int) -> str:
+    """What the note with the index `note` is called in the language of the text."""
+    return env["labels"].note % {"number": note + 1}
+
+
 def render_reference(self, tokens, index, options, env) -> str:
     meta, tag = tokens[index].meta, env["tag"]
     number = _number(meta)
     place = _place(meta) if meta.get("subId", 0) < _ROUND_TRIPS else ""
     address = "#" + tag.identifier(f"note-{number}")
-    return f"<sup>{tag('a', 'cite', place, label=f'Note {number}', href=address)}{number}</a></sup>"
+    label = note_number_label(env, meta["id"])
+    return f"<sup>{tag('a', 'cite', place, label, href=address)}{number}</a></sup>"
 
 
 def render_return(self, tokens, index, options, env) -> str:
@@ -33,7 +37,8 @@ def render_return(self, tokens, index, options, env) -> str:
     again = meta.get("subId", 0)
     if again >= _ROUND_TRIPS:
         return ""
-    label = f"Back to note {_number(meta)} in the text" + (f", place {again + 1}" if again else "")
+    labels = env["labels"]
+    label = (labels.back_again if again else labels.back) % {"number": _number(meta), "place": again + 1}
     return f" {tag('a', 'back', label=label, href='#' + tag.identifier(_place(meta)))}↩\ufe0e</a>"
 
 
@@ -49,6 +54,10 @@ def render_note_open(self, tokens, index, options, env) -> str:
     return env["tag"]("li", "note", f"note-{_number(tokens[index].meta)}")
 
 
+def render_note_number(self, tokens, index, options, env) -> str:
+    return f"{env['tag']('span', 'no')}{_number(tokens[index].meta)}</span> "
+
+
 def note_plugin(parser: MarkdownIt) -> None:
     footnote_plugin(parser, inline=False)
     parser.add_render_rule("footnote_ref", render_reference)
@@ -56,3 +65,4 @@ def note_plugin(parser: MarkdownIt) -> None:
     parser.add_render_rule("footnote_block_open", render_block_open)
     parser.add_render_rule("footnote_block_close", render_block_close)
     parser.add_render_rule("footnote_open", render_note_open)
+    parser.add_render_rule("note_number", render_note_number)

@@ -35,7 +35,16 @@ def _replaced(token: Token, inside_link: bool) -> list[Token]:
     address = str(token.attrs.get("src", ""))
     words = words_of(token.children or ())
     if own := UPLOAD.fullmatch(address):
-        return [Token("picture", "img", 0, content=words, meta={"key": own[1]}, level=token.level)]
+        return [
+            Token(
+                "picture",
+                "img",
+                0,
+                content=words,
+                meta={"key": own[1], "title": token.attrs.get("title", "")},
+                level=token.level,
+            )
+        ]
     text = Token("text", "", 0, content=words or address, level=token.level)
     if inside_link or not _LINKABLE.match(address):
         return [text]

@@ -11,19 +11,22 @@ from prose.shapes import Heading
 
 _INLINE = frozenset(
     """
-    a abbr b bdi bdo cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong
+    a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small span strong
     sub sup time u var wbr
     """.split()  # noqa: SIM905
 )
 _CELLS = frozenset(("td", "th"))
+# Only the renderer writes these classes.
+_LEFT_OUT = frozenset(("cite", "back", "no", "callout-label", "pull"))
+_CLASS = re.compile(r' class="([a-z -]*)"')
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 
 def visible(html: str) -> tuple[str, tuple[Heading, ...]]:
     """The words of sanitised `html`, one block a line, and its headings that have an `id`.
 
-    Left out: quoted passages, the numbers that cite a note, the arrows back from one. Inside `pre`
-    line breaks stay.
+    Left out: quoted passages, pull quotes with who said it, labels of call-outs, the numbers of notes
+    and the arrows back from one. What notes say comes last. Inside `pre` line breaks stay.
     """
     reader = _Reader()
     position = 0
@@ -43,15 +46,19 @@ def count_words(plain: str) -> int:
 class _Reader:
     def __init__(self) -> None:
         self.headings: list[Heading] = []
-        self._pieces: list[str] = []
+        self._body: list[str] = []
+        self._notes: list[str] = []
+        self._pieces = self._body
+        self._asides = 0
         self._quotes = 0
         self._preformatted = 0
-        self._skipping = False
+        self._skipped = ""
+        self._depth = 0
         self._anchor = ""
         self._heading: list[str] = []
 
     def text(self, piece: str) -> None:
-        if not piece or self._skipping:
+        if not piece or self._skipped:
             return
         words = unescape(piece)
         if self._anchor:
@@ -60,10 +67,16 @@ class _Reader:
             self._pieces.append(words if self._preformatted else re.sub(r"[\s\x1f]+", " ", words))
 
     def tag(self, name: str, *, closing: bool, attributes: str) -> None:
-        if name == "a":
-            self._skipping = not closing and (' class="cite"' in attributes or ' class="back"' in attributes)
+        if self._skipped:
+            self._skip(name, closing)
+            return
+        found = _CLASS.search(attributes)
+        if found and found[1] in _LEFT_OUT:
+            self._skipped, self._depth = name, 1
         elif name == "blockquote":
             self._quotes += -1 if closing else 1
+        elif name == "aside":
+            self._stand_aside(closing, bool(found) and found[1] == "note")
         elif name == "pre":
             self._preformatted += -1 if closing else 1
         elif name in ("h2", "h3", "h4", "h5", "h6"):
@@ -72,6 +85,21 @@ class _Reader:
             self._pieces.append(" ")
         elif name not in _INLINE:
             self._pieces.append("\n")
+
+    def _skip(self, name: str, closing: bool) -> None:
+        """Until the tag closes that began what is left out; tags of its name may stand inside."""
+        if name == self._skipped:
+            self._depth += -1 if closing else 1
+            if not self._depth:
+                self._skipped = ""
+
+    def _stand_aside(self, closing: bool, is_note: bool) -> None:
+        """A note stands in the middle of the text, and is no part of it. Call-outs may stand in a note."""
+        if self._pieces is self._notes:
+            self._asides += -1 if closing else 1
+            self._pieces = self._notes if self._asides else self._body
+        elif is_note:
+            self._pieces, self._asides = self._notes, 1
 
     def _read_heading(self, name: str, closing: bool, attributes: str) -> None:
         if closing and self._anchor:
@@ -82,5 +110,5 @@ class _Reader:
         self._heading = []
 
     def plain(self) -> str:
-        lines = (" ".join(line.split()) for line in "".join(self._pieces).split("\n"))
+        lines = (" ".join(line.split()) for line in "".join([*self._body, "\n", *self._notes]).split("\n"))
         return "\n".join(line for line in lines if line)

@@ -16,12 +16,14 @@ from markdown_it.rules_inline.html_inline import html_inline
 from prose.elements import is_words, with_words
 
 _HIDDEN = re.compile(
-    r"<!--(?:-?>|.*?(?:-->|\Z))|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![a-z].*?(?:>|\Z)", re.S | re.I
+    r"<!--(?:-?>|.*?(?:-->|\Z))|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)"
+    r"|<!(?:doctype|entity|element|attlist|notation)\b.*?(?:>|\Z)",
+    re.S | re.I,
 )
 # Elements that only the renderer makes, and those whose content a browser does not read as HTML, so
 # that an unclosed one takes the rest of the page with it. Under another name they are simply dropped.
 _RENAMED = re.compile(
-    r"(</?)(?=(?:img|image|input|title|textarea|xmp|iframe|noembed|noframes|plaintext|noscript|template|"
+    r"(</?)(?=(?:aside|label|img|image|input|title|textarea|xmp|iframe|noembed|noframes|plaintext|noscript|template|"
     r"select|option|svg|math|frameset|body|html|head)\b)",
     re.I,
 )
@@ -51,7 +53,7 @@ def raw_html_rule(state: StateCore) -> None:
     for block in state.tokens:
         for token in (block, *(block.children or ())):
             if token.type in ("html_block", "html_inline"):
-                token.content = _disarmed(token.content, levels)
+                token.content = _disarmed(token.content, levels, state.env["ends"])
                 opened = _count_open(token.content, opened)
 
 
@@ -64,8 +66,8 @@ def _count_open(html: str, opened: int) -> int:
     return opened
 
 
-def _disarmed(html: str, levels: dict[str, str]) -> str:
-    html = _without_code(with_words(_HIDDEN.sub("", html)))
+def _disarmed(html: str, levels: dict[str, str], ends: frozenset[str]) -> str:
+    html = _without_code(with_words(_HIDDEN.sub("", html), ends))
     html = _RENAMED.sub(r"\1x-", html)
     html = _HEADING.sub(lambda found: found[1] + levels[found[2].lower()], html)
     return _closed(html)
@@ -110,12 +112,12 @@ def _end_of_tag(html: str, position: int) -> int:
 def block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """markdown-it block rule: `html_block`, but `<consultant name>` at the start of a line begins none."""
     position = state.bMarks[start] + state.tShift[start]
-    return not is_words(state.src, position) and html_block(state, start, end, silent)
+    return not is_words(state.src, position, state.env["ends"]) and html_block(state, start, end, silent)
 
 
 def inline_rule(state: StateInline, silent: bool) -> bool:
     """markdown-it inline rule: `html_inline`, but a tag that is no element's is text like any other."""
-    return not is_words(state.src, state.pos) and html_inline(state, silent)
+    return not is_words(state.src, state.pos, state.env["ends"]) and html_inline(state, silent)
 
 
 def raw_html_plugin(parser: MarkdownIt) -> None:

@@ -9,19 +9,31 @@ import re
 
 from markdown_it import MarkdownIt
 
+from prose.elements import ended
 from prose.limits import GROWTH, check_cost, check_size, lines, paragraphs
 from prose.markdown import commonmark, parser, readable
 from prose.markup import Tag, seal_of
 from prose.plain import count_words, visible
 from prose.raw_html import TooTangled
 from prose.sanitising import sanitised
-from prose.shapes import RENDERER_VERSION, UNRESOLVED, Heading, Picture, Reference, Rendering, Resolved
+from prose.shapes import (
+    ENGLISH,
+    RENDERER_VERSION,
+    UNRESOLVED,
+    Heading,
+    Labels,
+    Picture,
+    Reference,
+    Rendering,
+    Resolved,
+)
 from prose.wiki_links import wiki_key
 
 __all__ = [
     "RENDERER_VERSION",
     "UNRESOLVED",
     "Heading",
+    "Labels",
     "Picture",
     "Reference",
     "Rendering",
@@ -39,39 +51,60 @@ _KINDS = {"mention": "mention", "wiki_link_open": "wiki-link", "picture": "uploa
 class _Style:
     """How one kind of text is rendered."""
 
-    def __init__(self, *, line_breaks: bool, levels: str, anchors: bool, relation: str) -> None:
+    def __init__(self, *, line_breaks: bool, levels: str, essay: bool, relation: str) -> None:
         self.levels = {f"h{number}": f"h{level}" for number, level in enumerate(levels, start=1)}
-        self.anchors = anchors
+        self.essay = essay
         self.relation = relation
         self.parsers = {raw: parser(line_breaks=line_breaks, raw_html=raw) for raw in (True, False)}
 
 
-_POST = _Style(line_breaks=True, levels="345666", anchors=False, relation="nofollow ugc noopener")
-_ESSAY = _Style(line_breaks=False, levels="223456", anchors=True, relation="noopener")
+_POST = _Style(line_breaks=True, levels="345666", essay=False, relation="nofollow ugc noopener")
+_ESSAY = _Style(line_breaks=False, levels="223456", essay=True, relation="noopener")
 
 
 def references_in(source: str) -> tuple[Reference, ...]:
     """The names that `source` refers to, each once, in order of appearance."""
-    return _render(source, _POST, UNRESOLVED, "").references
+    return _render(source, _POST, UNRESOLVED, "", ENGLISH, "").references
 
 
-def render_post(source: str, *, resolved: Resolved = UNRESOLVED, prefix: str = "") -> Rendering:
+def render_post(
+    source: str,
+    *,
+    resolved: Resolved = UNRESOLVED,
+    prefix: str = "",
+    labels: Labels = ENGLISH,
+    site: str = "",
+) -> Rendering:
     """A member's post: a newline breaks the line, the highest heading is h3, no heading has an anchor.
 
     `prefix` (letters, digits, "-" and "_") stands before every id, so that two posts fit on one page.
+    `labels` are the words that are added. `site` is the site's own host: links to it are no cards.
     """
-    return _render(source, _POST, resolved, prefix)
+    return _render(source, _POST, resolved, prefix, labels, site)
 
 
-def render_essay(source: str, *, resolved: Resolved = UNRESOLVED, prefix: str = "") -> Rendering:
-    """An essay: lines flow together, the highest heading is h2, every heading has an anchor."""
-    return _render(source, _ESSAY, resolved, prefix)
+def render_essay(
+    source: str,
+    *,
+    resolved: Resolved = UNRESOLVED,
+    prefix: str = "",
+    labels: Labels = ENGLISH,
+    site: str = "",
+) -> Rendering:
+    """An essay: lines flow together, the highest heading is h2, every heading has an anchor.
+
+    Notes stand beside what cites them, and boxes can be ticked. The rest is as in `render_post`.
+    """
+    return _render(source, _ESSAY, resolved, prefix, labels, site)
 
 
-def _render(source: str, style: _Style, resolved: Resolved, prefix: str) -> Rendering:
+def _render(
+    source: str, style: _Style, resolved: Resolved, prefix: str, labels: Labels, site: str
+) -> Rendering:
     text = readable(source)
     try:
-        html, references = _markdown(text, style, resolved, re.sub("[^A-Za-z0-9_-]", "", prefix))
+        prefix = re.sub("[^A-Za-z0-9_-]", "", prefix)
+        html, references = _markdown(text, style, resolved, prefix, labels, site)
         plain, headings = visible(html)
     except Exception:  # Whatever a parser stumbles over, the words must still be shown.
         plain = lines(text)
@@ -79,14 +112,21 @@ def _render(source: str, style: _Style, resolved: Resolved, prefix: str) -> Rend
     return Rendering(html, plain, references, headings, count_words(plain))
 
 
-def _markdown(text: str, style: _Style, resolved: Resolved, prefix: str) -> tuple[str, tuple[Reference, ...]]:
+def _markdown(
+    text: str, style: _Style, resolved: Resolved, prefix: str, labels: Labels = ENGLISH, site: str = ""
+) -> tuple[str, tuple[Reference, ...]]:
     check_cost(text)
     seal = seal_of(text)
     env = {
         "resolved": resolved,
         "tag": Tag(seal, prefix),
         "levels": style.levels,
-        "anchors": style.anchors,
+        "labels": labels,
+        "site": site,
+        "ends": ended(text),
+        "anchors": style.essay,
+        "beside": style.essay,
+        "ticking": style.essay,
     }
     markdown: MarkdownIt = style.parsers[True]
     try:

@@ -6,32 +6,44 @@ from html import unescape
 
 import nh3
 
+from prose.markup import SEALED
+from prose.shapes import KINDS
+
 TAGS = frozenset(
     """
-    a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure
-    h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong
+    a abbr aside b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure
+    h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp section small span strong
     sub summary sup table tbody td tfoot th thead time tr u ul var wbr
     """.split()  # noqa: SIM905
 )
 CLASSES = {
     "a": {"mention", "wiki-link", "cite", "back"},
+    "aside": {"note", *(f"callout is-{kind}" for kind in KINDS)},
+    "div": {"noted", "table-scroll"},
+    "figure": {"figure", "pull"},
     "li": {"note", "task"},
-    "ul": {"task-list"},
-    "ol": {"task-list"},
+    "ol": {"task-list", "checklist"},
+    "p": {"callout-label", "callout-title", "link-card"},
+    "span": {"no", "credit", "checked", "host"},
+    "ul": {"task-list", "checklist"},
     "section": {"notes"},
     "td": {"align-left", "align-center", "align-right"},
     "th": {"align-left", "align-center", "align-right"},
 }
-IDENTIFIED = {"a", "li", "h2", "h3", "h4", "h5", "h6"}
+ROLES = {"aside": {"note"}, "div": {"region"}, "ol": {"list"}, "ul": {"list"}}
+IDENTIFIED = {"a", "aside", "li", "h2", "h3", "h4", "h5", "h6"}
 RELATIONS = {"noopener", "nofollow ugc noopener"}
 ATTRIBUTES = {
     "*": {"class", "id", "lang", "dir", "title"},
     "a": {"href", "aria-label", "rel"},
+    "aside": {"aria-label", "role"},
+    "div": {"aria-label", "role", "tabindex"},
     "img": {"src", "alt", "width", "height", "loading"},
     "input": {"type", "disabled", "checked", "aria-label"},
-    "ol": {"start", "reversed"},
+    "ol": {"start", "reversed", "role", "data-clear"},
+    "ul": {"role", "data-clear"},
     "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "details": {"open"},
     "abbr": {"title"},
@@ -52,6 +64,8 @@ _VALUES = {
     "height": re.compile(r"\d{1,5}"),
     "loading": re.compile(r"lazy"),
     "type": re.compile(r"checkbox"),
+    "scope": re.compile(r"(?:col|row)(?:group)?"),
+    "tabindex": re.compile(r"0"),
     "datetime": re.compile(r"[0-9TZPWYMDHS:. +-]{1,40}"),
 }
 # One whole tag as the sanitiser writes it: an attribute's value cannot end before its quote.
@@ -66,7 +80,7 @@ class Unsettled(Exception):
 def sanitised(html: str, *, seal: str, relation: str, pictures: frozenset[str] = frozenset()) -> str:
     """`html` with only what is allowed; sanitising the result again changes nothing.
 
-    Classes, ids and labels stay only if their value begins with `seal`, which is taken off. Links to
+    Classes, ids, labels and the like (SEALED) stay only if their value begins with `seal`, which is taken off. Links to
     other sites get rel=`relation` and no other link has one. Pictures stay if their address is in
     `pictures` or is the plain address of an upload. Raises Unsettled after six rounds.
     """
@@ -98,12 +112,14 @@ def _clean(html: str, seal: str, pictures: frozenset[str]) -> str:
 
 def _filter(seal: str, pictures: frozenset[str]) -> Callable[[str, str, str], str | None]:
     def allowed(tag: str, name: str, value: str) -> str | None:
-        if name in ("class", "id", "aria-label"):
+        if name in SEALED:
             if not value.startswith(seal):
                 return None
             value = value[len(seal) :]
         if name == "class":
             return value if value in CLASSES.get(tag, ()) else None
+        if name == "role":
+            return value if value in ROLES.get(tag, ()) else None
         if name == "id":
             return value if tag in IDENTIFIED and _IDENTIFIER.fullmatch(value) else None
         if name == "rel":

@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-RENDERER_VERSION: int = 1
+RENDERER_VERSION: int = 2
 """Raise it when the same source would give other HTML, so that stored HTML can be told to be old."""
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"}
+)
+"""The kinds of call-outs, with their English names."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 _NOTHING: Mapping = MappingProxyType({})
 
@@ -48,6 +58,30 @@ UNRESOLVED = Resolved()
 
 
 @dataclass(frozen=True)
+class Labels:
+    """The words that the renderer adds to a text, in the text's own language; English if nothing is given.
+
+    `%(number)s`, `%(place)s` and `%(heads)s` are filled in. `kinds` names the call-outs, `months` are the twelve names;
+    in texts English month names and "checked" are understood in any case.
+    """
+
+    note: str = "Note %(number)s"
+    back: str = "Back to note %(number)s in the text"
+    back_again: str = "Back to note %(number)s in the text, place %(place)s"
+    done: str = "Done"
+    not_done: str = "Not done"
+    clear: str = "Clear the ticks"
+    table: str = "Table"
+    table_of: str = "Table: %(heads)s"
+    checked: str = "checked"
+    kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
+    months: tuple[str, ...] = MONTHS
+
+
+ENGLISH = Labels()
+
+
+@dataclass(frozen=True)
 class Heading:
     """A heading of an essay: its level in the HTML (2 to 6), its visible words, and its `id`."""
 
@@ -61,7 +95,7 @@ class Rendering:
     """A text made ready to be shown.
 
     `html` is safe to put into a page. `plain` is its visible words, one block a line, without quoted
-    passages, note numbers or anything hidden. `words` counts the words of `plain`.
+    passages, pull quotes, note numbers, labels of call-outs or anything hidden. `words` counts the words of `plain`.
     """
 
     html: str

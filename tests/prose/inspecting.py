@@ -5,20 +5,22 @@ from html.parser import HTMLParser
 
 TAGS = set(
     """
-    a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3
-    h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary
+    a abbr aside b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em figcaption figure h2 h3
+    h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp section small span strong sub summary
     sup table tbody td tfoot th thead time tr u ul var wbr
     """.split()  # noqa: SIM905
 )
 ATTRIBUTES = set(
     """
     class id lang dir title href aria-label rel src alt width height loading type disabled checked start
-    reversed colspan rowspan datetime open
+    reversed colspan rowspan datetime open role tabindex scope data-clear
     """.split()  # noqa: SIM905
 )
 CLASSES = {
     None, "mention", "wiki-link", "cite", "back", "note", "notes", "task", "task-list",
-    "align-left", "align-center", "align-right",
+    "align-left", "align-center", "align-right", "noted", "no", "checklist", "pull", "figure", "credit", "table-scroll",
+    "checked", "link-card", "host", "callout-label", "callout-title", "callout is-note", "callout is-tip",
+    "callout is-important", "callout is-warning", "callout is-caution",
 }  # fmt: skip
 _IDENTIFIER = re.compile(r"(p1-)?(note|cite|section)-[a-z0-9-]+")
 
@@ -45,8 +47,13 @@ class Inspector(HTMLParser):
                 self.faults.append(f"id {values['id']}")
         if tag == "img" and not re.fullmatch(r"/uploads/[\w-]{10,64}\.(jpg|png|webp)", values.get("src", "")):
             self.faults.append(f"img {values.get('src')}")
-        if tag == "input" and (values.get("type") != "checkbox" or "disabled" not in values):
-            self.faults.append("input that can be used")
+        if tag == "input" and (values.get("type") != "checkbox" or values.keys() & {"name", "value", "form"}):
+            self.faults.append("input that can be sent")
+        if values.get("role") not in (None, "note", "region", "list") or values.get("tabindex") not in (
+            None,
+            "0",
+        ):
+            self.faults.append(f"role {values.get('role')} {values.get('tabindex')}")
         if "href" in values:
             self._check_address(values["href"])
 

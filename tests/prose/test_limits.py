@@ -25,6 +25,10 @@ REPEATED = (
     "- [ ] a\n", ">", "> ", "> - ", "> a\n", "|a|b|\n|-|-|\n", "|", "|-", "a|b\n-|-\n", "#", "# a\n", '# "\n', "a\n=\n", "---\n",
     "```\n", "    a\n", "--", "a--", "...", "\0", "\ud800", "\n", " ", "\t", "\r", "a", "a\n\n", "\xa0", "\u202e", "e\u0301",
     "![a](/uploads/abcdefghij.png)", "![a](http://b)", "<http://a.b>", "<a@b.c>",
+    "> [!note]", "> [!note]\n", "> [!note] a\n\n", "> [!pull]\n\n", "> [!pull]\n> a\n> -- b\n\n", "[!", "> [!note] ",
+    "[checked ", "[checked 2026-10] ", "[checked October 2026, ", "[checked a\n", "[^1]", "- [ ] a\n  ", "- [ ] [ ] ",
+    '![a](/uploads/abcdefghij.png "b. Credit: c")\n\n', "Credit: ", "http://a.b\n\n", "<http://a.b/c-d>\n\n", "|a|\n|-|\n\n",
+    "<b of ", "<b a>", "<title>", "<title ", "<title", "<!a", "<!a>", "<!DOCTYPE ", "<time of x>\n\n",
 )  # fmt: skip
 
 
@@ -63,6 +67,19 @@ CASES = {f"many {unit!r}": repeated(unit) for unit in REPEATED} | {
     "stars": shuffled("*_~ a", 2),
     "pieces": shuffled(["[", "](", "![", "*", "**", "`", "<b>", "</b>", '"', "'", "\n\n", "|", "> ", "- ", "[^a]: ", "[[a]]"], 3),
     "tags": shuffled(["<b>", "<i>", "<a>", "<p>", "<table>", "<td>", "</b>", "</i>", "</p>", "</a>", "</table>", "x"], 4),
+    "one note cited, and defined": "[^1]: x\n\n" + repeated("[^1] [^1]\n\n"),
+    "each paragraph a note": "".join(f"a[^{n}]\n\n[^{n}]: b\n\n" for n in range(2_300)),
+    "notes that cite the next": "a[^0]\n\n" + "".join(f"[^{n}]: b[^{n + 1}]\n" for n in range(3_000)),
+    "notes in a call-out": "> [!tip] a\n> " + "".join(f"[^{n}]" for n in range(3_000)) + "\n\n" + "".join(f"[^{n}]: x\n" for n in range(3_000)),
+    "call-outs in call-outs": "\n".join("> " * depth + "[!note] a\n" + "> " * depth for depth in range(1, 150)),
+    "pull quotes in call-outs": "\n".join("> " * depth + ("[!pull]", "[!tip]")[depth % 2] + " a\n" + "> " * depth for depth in range(1, 50)),
+    "call-outs in lists": "\n".join("  " * depth + "- > [!note] a" for depth in range(200)),
+    "boxes in boxes": "\n".join("  " * depth + "- [ ] a" for depth in range(200)),
+    "two hundred boxes": "".join(f"- [{'x '[n % 2]}] item {n} [a](http://b.c)\n" for n in range(200)),
+    "words in brackets": "<b " + "of a " * 10_000,
+    "words in brackets and spaces": ("<b " + " " * 500 + "a") * 100,
+    "long caption": '![a](/uploads/abcdefghij.png "' + "Credit: " * 6_000 + '")',
+    "long card": "https://a.bc/" + "d-" * 900,
     "a megabyte": "a & b\n\n" * 140_000,
 }  # fmt: skip
 
@@ -97,7 +114,8 @@ def test_addresses_that_the_site_gives_count_too():
 
 def test_prose_with_links_is_measured_by_what_it_holds():
     paragraph = "Nobody counts the hours, and [nobody](https://example.org) asks.[^1]\n\n"
-    assert "<section" in render_essay(paragraph * 1_000 + "[^1]: Really.").html
+    assert "<aside" in render_essay(paragraph * 1_000 + "[^1]: Really.").html
+    assert "<section" in render_post(paragraph * 1_000 + "[^1]: Really.").html
 
 
 def test_a_fault_in_the_parser_loses_nothing(monkeypatch):

@@ -23,9 +23,10 @@ POSTS = [
     (
         "table",
         "|a|b|c|d|\n|-|:-|:-:|-:|\n|1|2|3|4|",
-        '<table>\n<thead>\n<tr>\n<th>a</th>\n<th class="align-left">b</th>\n<th class="align-center">c</th>\n'
-        '<th class="align-right">d</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class="align-left">2</td>\n'
-        '<td class="align-center">3</td>\n<td class="align-right">4</td>\n</tr>\n</tbody>\n</table>',
+        '<div class="table-scroll" aria-label="Table: a, b, c, d" role="region" tabindex="0">\n<table>\n<thead>\n<tr>\n'
+        '<th scope="col">a</th>\n<th scope="col" class="align-left">b</th>\n<th scope="col" class="align-center">c</th>\n'
+        '<th scope="col" class="align-right">d</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td class="align-left">2</td>\n'
+        '<td class="align-center">3</td>\n<td class="align-right">4</td>\n</tr>\n</tbody>\n</table>\n</div>',
     ),
     (
         "tasks",
@@ -35,10 +36,10 @@ POSTS = [
         "<li>[y] no</li>\n</ul>",
     ),
     ("address", "see https://example.org/_a_.", f'<p>see <a href="https://example.org/_a_"{OUTSIDE}>https://example.org/_a_</a>.</p>'),
-    ("address is literal", 'https://e.org/a--b?c="d"', f'<p><a href="https://e.org/a--b?c=%22d%22"{OUTSIDE}>https://e.org/a--b?c="d"</a></p>'),
+    ("address is literal", 'x https://e.org/a--b?c="d"', f'<p>x <a href="https://e.org/a--b?c=%22d%22"{OUTSIDE}>https://e.org/a--b?c="d"</a></p>'),
     ("no bare hosts", "the ward.In a@b.org www.e.org", "<p>the ward.In a@b.org www.e.org</p>"),
     ("inside link", "[a](/forum/)", '<p><a href="/forum/">a</a></p>'),
-    ("outside link", "[a](https://e.org)", f'<p><a href="https://e.org"{OUTSIDE}>a</a></p>'),
+    ("outside link", "x [a](https://e.org)", f'<p>x <a href="https://e.org"{OUTSIDE}>a</a></p>'),
     ("mail link", "<a@b.org>", '<p><a href="mailto:a@b.org">a@b.org</a></p>'),
     ("mention", "**@Ada**, @ada’s", '<p><strong><a class="mention" href="/members/ada/">@Ada</a></strong>, <a class="mention" href="/members/ada/">@ada</a>’s</p>'),
     ("mention of nobody", "@nobody", "<p>@nobody</p>"),
@@ -50,10 +51,10 @@ POSTS = [
     ("wiki-link to nothing", "[[Rounds|the *rounds*]]", "<p>the *rounds*</p>"),
     ("wiki-link in code", "`[[Rounds]]` [[ ]]", "<p><code>[[Rounds]]</code> [[ ]]</p>"),
     ("link with brackets", "[[a]](/x)", '<p><a href="/x">[a]</a></p>'),
-    ("picture", "![The *rota*](/uploads/rota-2026-a.png)", '<p><img src="/uploads/rota-2026-a.png" alt="The rota" width="640" height="480" loading="lazy"></p>'),
-    ("picture not known", "![](/uploads/abcdefghij.webp)", '<p><img src="/uploads/abcdefghij.webp" alt="" loading="lazy"></p>'),
-    ("picture elsewhere", "![a](https://e.org/a.png)", f'<p><a href="https://e.org/a.png"{OUTSIDE}>a</a></p>'),
-    ("picture elsewhere, no words", "![](https://e.org/a.png)", f'<p><a href="https://e.org/a.png"{OUTSIDE}>https://e.org/a.png</a></p>'),
+    ("picture", "![The *rota*](/uploads/rota-2026-a.png)", '<figure class="figure"><img src="/uploads/rota-2026-a.png" alt="The rota" width="640" height="480" loading="lazy"></figure>'),
+    ("picture not known", "x ![](/uploads/abcdefghij.webp)", '<p>x <img src="/uploads/abcdefghij.webp" alt="" loading="lazy"></p>'),
+    ("picture elsewhere", "x ![a](https://e.org/a.png)", f'<p>x <a href="https://e.org/a.png"{OUTSIDE}>a</a></p>'),
+    ("picture elsewhere, no words", "x ![](https://e.org/a.png)", f'<p>x <a href="https://e.org/a.png"{OUTSIDE}>https://e.org/a.png</a></p>'),
     ("picture elsewhere in a link", "[![a](https://e.org/a.png)](/x)", '<p><a href="/x">a</a></p>'),
     ("picture on a path", "![a](/uploads/../secret.png)", '<p><a href="/uploads/../secret.png">a</a></p>'),
     ("raw picture", 'a <img src="/uploads/abcdefghij.png"> b', "<p>a  b</p>"),
