@@ -1,7 +1,9 @@
 """A member says who they are: name, line, biography, time zone."""
 
+from django.conf import settings
 from django.db import transaction
 
+from accounts.labels import surroundings
 from accounts.models import Member
 from accounts.referring import resolve
 from accounts.sealing import own_byline, rename
@@ -25,9 +27,11 @@ def describe(member: Member, **fields: str) -> None:
 def show_biography(member: Member) -> None:
     """Fill `biography_html` from the biography; nothing is saved."""
     prefix = f"m{member.pk}-"
-    rendering = render_post(member.biography, prefix=prefix)
+    around = surroundings(settings.LANGUAGE_CODE)
+    rendering = render_post(member.biography, prefix=prefix, **around)
     if rendering.references:
-        rendering = render_post(member.biography, resolved=resolve(rendering.references), prefix=prefix)
+        resolved = resolve(rendering.references)
+        rendering = render_post(member.biography, resolved=resolved, prefix=prefix, **around)
     member.biography_html, member.biography_renderer = rendering.html, RENDERER_VERSION
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from accounts.labels import surroundings
 from accounts.referring import resolve, write_references
 from accounts.uploading import hold_uploads
 from essays.models import Essay, EssayReference
@@ -10,17 +11,18 @@ from prose.rendering import RENDERER_VERSION, Reference, Rendering, render_essay
 COLUMNS = ("html", "plain", "renderer", "words")
 
 
-def render(source: str) -> Rendering:
-    """What a source gives, with its names resolved; also the preview. At most three queries."""
-    rendering = render_essay(source)
+def render(source: str, lang: str = "en-GB") -> Rendering:
+    """What a source in `lang` gives, with its names resolved; also the preview. At most three queries."""
+    around = surroundings(lang)
+    rendering = render_essay(source, **around)
     if rendering.references:
-        rendering = render_essay(source, resolved=resolve(rendering.references))
+        rendering = render_essay(source, resolved=resolve(rendering.references), **around)
     return rendering
 
 
 def show(essay: Essay) -> tuple[Reference, ...]:
     """Fill `html`, `plain`, `renderer` and `words` of an essay, and return what it names; nothing is saved."""
-    rendering = render(essay.source)
+    rendering = render(essay.source, essay.lang)
     essay.html, essay.plain = rendering.html, rendering.plain
     essay.renderer, essay.words = RENDERER_VERSION, rendering.words
     return rendering.references

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from accounts.labels import surroundings
 from accounts.referring import resolve, write_references
 from accounts.uploading import hold_uploads
 from forum.models import Post, PostReference
@@ -15,20 +16,21 @@ def show(post: Post) -> tuple[Reference, ...]:
 
     At most three queries, none for a text that names nothing; nothing is saved.
     """
-    rendering = _render(post.source, f"{post.anchor}-")
+    rendering = _render(post.source, f"{post.anchor}-", post.lang)
     post.html, post.plain, post.renderer = rendering.html, rendering.plain, RENDERER_VERSION
     return rendering.references
 
 
-def show_words(source: str, prefix: str) -> str:
+def show_words(source: str, prefix: str, lang: str) -> str:
     """The HTML of words that are not a post any more: an earlier version, by the renderer of today."""
-    return _render(source, prefix).html
+    return _render(source, prefix, lang).html
 
 
-def _render(source: str, prefix: str) -> Rendering:
-    rendering = render_post(source, prefix=prefix)
+def _render(source: str, prefix: str, lang: str) -> Rendering:
+    around = surroundings(lang)
+    rendering = render_post(source, prefix=prefix, **around)
     if rendering.references:
-        rendering = render_post(source, resolved=resolve(rendering.references), prefix=prefix)
+        rendering = render_post(source, resolved=resolve(rendering.references), prefix=prefix, **around)
     return rendering
 
 
@@ -43,7 +45,7 @@ def write_down(post: Post, named: tuple[Reference, ...]) -> None:
 def rerender_old() -> int:
     """Render every post again that an older renderer made; returns how many. May be stopped and begun again."""
     done, last = 0, 0
-    old = Post.objects.exclude(renderer=RENDERER_VERSION).order_by("pk").only("source")
+    old = Post.objects.exclude(renderer=RENDERER_VERSION).order_by("pk").only("source", "lang")
     while batch := list(old.filter(pk__gt=last)[:BATCH]):
         for post in batch:
             _rerender(post)
@@ -55,7 +57,7 @@ def rerender_naming(kind: str, keys: Iterable[str]) -> int:
     """Render the posts again that name any of `keys`; returns how many."""
     naming = PostReference.objects.filter(kind=kind, key__in=list(keys)).values("text")
     done = 0
-    for post in Post.objects.filter(pk__in=naming).only("source").iterator(BATCH):
+    for post in Post.objects.filter(pk__in=naming).only("source", "lang").iterator(BATCH):
         _rerender(post)
         done += 1
     return done

@@ -117,7 +117,8 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(revisions[: REVISIONS + 1])
     older = found[REVISIONS - 1].version if len(found) > REVISIONS else None
     shown = [
-        (revision, show_words(revision.source, f"v{revision.version}-")) for revision in found[:REVISIONS]
+        (revision, show_words(revision.source, f"v{revision.version}-", post.lang))
+        for revision in found[:REVISIONS]
     ]
     context = {"post": post, "revisions": shown, "older": older, "section": "forum"}
     return render(request, "forum/post_history.html", context)
