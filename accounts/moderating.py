@@ -49,12 +49,13 @@ def words_of(target: Moderated) -> str:
 
 
 @transaction.atomic
-def hide(*, target: Moderated, by: Member, reason: str) -> None:
-    """Hide `target` from everybody but moderators; open reports about it are upheld.
+def hide(*, target: Moderated, by: Member | None, reason: str) -> None:
+    """Hide `target` from everybody but moderators; open reports about it are upheld. `by` None is the operator.
 
     Raises PermissionDenied, and NothingToDo when it is hidden already.
     """
-    _check(by)
+    if by is not None:
+        _check(by)
     curator = _curators[type(target)]
     locked = curator.lock(target.pk)
     if locked.is_hidden:
@@ -95,7 +96,7 @@ def _check(by: Member) -> None:
         raise PermissionDenied(_("Only moderators may do this."))
 
 
-def _record(act: str, target: Moderated, by: Member, reason: str) -> None:
+def _record(act: str, target: Moderated, by: Member | None, reason: str) -> None:
     curator = _curators[type(target)]
     record(
         act=act,
@@ -107,5 +108,5 @@ def _record(act: str, target: Moderated, by: Member, reason: str) -> None:
     )
 
 
-def _close_reports(target: Moderated, by: Member, state: str) -> None:
+def _close_reports(target: Moderated, by: Member | None, state: str) -> None:
     Report.objects.about(target).open().update(state=state, decided_at=timezone.now(), decided_by=by)

@@ -16,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,17 +35,18 @@ OUR_NAME = re.compile(r"[A-Za-z0-9_-]{24}\.(jpg|png|webp|part)")
 _BATCH = 1000
 
 
-def upload_picture(*, file: UploadedFile, by: Member) -> Upload:
-    """A stored picture that only its uploader sees until a text holds it.
+def upload_picture(*, file: File, by: Member | None) -> Upload:
+    """A stored picture that only its uploader sees until a text holds it; `by` None is the site's operator.
 
     Raises ValidationError with a sentence for what is no JPEG, PNG or WebP, too large or broken; and TooOften.
     """
-    count_or_refuse("upload", by.pk)
-    data, form, size = _encode_again(file)
+    if by is not None:
+        count_or_refuse("upload", by.pk)
+    data, form, size = encode_again(file)
     name = f"{secrets.token_urlsafe(18)}.{_SUFFIX[form]}"
     path = path_of(name)
     try:
-        _write(path, data)
+        write_file(path, data)
         with transaction.atomic():
             return Upload.objects.create(
                 name=name,
@@ -53,7 +54,7 @@ def upload_picture(*, file: UploadedFile, by: Member) -> Upload:
                 size=len(data),
                 width=size[0],
                 height=size[1],
-                byline=own_byline(by),
+                byline=own_byline(by) if by else nobody(),
             )
     except OSError as error:
         path.unlink(missing_ok=True)
@@ -65,12 +66,19 @@ def upload_picture(*, file: UploadedFile, by: Member) -> Upload:
         raise
 
 
+def nobody() -> Byline:
+    """The byline of pictures that came with the operator's files."""
+    unknown = Byline.objects.filter(kind=Byline.Kind.IMPORTED, name="").order_by("pk").first()
+    return unknown or Byline.objects.create(kind=Byline.Kind.IMPORTED)
+
+
 def path_of(name: str) -> Path:
     """Where the bytes of an upload lie; names are made by us and hold no separator."""
     return Path(settings.UPLOADS_DIR) / Path(name).name
 
 
-def _encode_again(file: UploadedFile) -> tuple[bytes, str, tuple[int, int]]:
+def encode_again(file: File) -> tuple[bytes, str, tuple[int, int]]:
+    """The bytes of a picture encoded by us, its kind as Pillow calls it, and its size. Raises ValidationError."""
     if file.size is None or file.size > settings.UPLOAD_MAX_BYTES:
         raise ValidationError(
             _("The picture is too large: at most %(megabytes)d MB.")
@@ -104,7 +112,7 @@ def _bytes_of(picture: Image.Image, form: str) -> bytes:
     return out.getvalue()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write beside and rename, so that no half picture is ever served."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")

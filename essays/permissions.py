@@ -12,7 +12,7 @@ def check_edit(by: Member | None) -> None:
         raise PermissionDenied(_("Only editors may change essays."))
 
 
-def check_publish(by: Member) -> None:
-    """Raise PermissionDenied unless `by` may publish and unpublish essays."""
-    if not by.has_perm("essays.publish_essay"):
+def check_publish(by: Member | None) -> None:
+    """Raise PermissionDenied unless `by` may publish and unpublish essays; None is the site itself, as above."""
+    if by is not None and not by.has_perm("essays.publish_essay"):
         raise PermissionDenied(_("Only editors may publish essays."))

@@ -1,7 +1,7 @@
 """Long-form writing: one concept a file."""
 
 from essays.models.essay import Essay, EssayByline, EssayReference, FormerSlug
-from essays.models.imported import ImportedFile
+from essays.models.imported import ImportedFile, WaitingFile
 from essays.models.revision import Revision
 from essays.models.series import Part, Series
 from essays.models.settings import SiteSettings
@@ -17,5 +17,6 @@ __all__ = [
     "Revision",
     "Series",
     "SiteSettings",
+    "WaitingFile",
     "Writing",
 ]

@@ -123,8 +123,9 @@ def test_page_with_front_matter():
     essay = report.essay
     assert (essay.title, essay.slug) == ("Going Ashore", "going-ashore")
     assert essay.published_at.isoformat() == "2024-05-06T00:00:00+00:00"
-    assert essay.front_matter["icon"] == "fas fa-boat"
-    assert essay.front_matter["redirect_from"] is None
+    assert essay.front_matter["kept"] == (
+        "layout: page\nicon: fas fa-boat\norder: 3\npermalink: going-ashore\nredirect_from: null\ntype: article\n"
+    )
     assert "kinds of boat" in essay.plain
     assert "<a" not in essay.html.split("kinds of boat")[0][-30:]
     assert "include" not in essay.plain + essay.html
@@ -170,7 +171,7 @@ def test_a_changed_file_changes_an_untouched_draft_only(cast):
 
 def test_a_published_essay_is_never_touched(cast):
     essay = take("# One\n\nWords.", "one.md").essay
-    sign(essay, bylines_from("AB/CD"))
+    sign(essay, bylines_from("AB/CD"), by=None)
     publish(essay, by=cast.editor)
     assert take("# One\n\nOther words.", "one.md").outcome == "kept"
 
@@ -180,14 +181,14 @@ TOUCHES = {
     "standfirst": lambda essay, by: _saved(essay, by, standfirst="The editor’s standfirst."),
     "cover": lambda essay, by: _saved(essay, by, cover_alt="A harbour"),
     "bylines": lambda essay, by: save_essay(essay, by=by, bylines=bylines_from("@doctor")),
-    "signed elsewhere": lambda essay, by: sign(essay, bylines_from("@doctor")),
+    "signed elsewhere": lambda essay, by: sign(essay, bylines_from("@doctor"), by=None),
     "published once": lambda essay, by: unpublish(publish(_signed(essay), by=by), by=by),
     "hidden": lambda essay, by: hide(target=essay, by=by, reason="spam"),
 }
 
 
 def _signed(essay):
-    sign(essay, bylines_from("AB/CD"))
+    sign(essay, bylines_from("AB/CD"), by=None)
     return essay
 
 
