@@ -10,7 +10,7 @@ from markdown_it.rules_inline import StateInline
 from prose.shapes import MONTHS, Labels
 
 # Bounded, so that a wall of brackets is refused at each place at once.
-_CHECKED = re.compile(r"\[([^\W\d_]{2,20})\s+([^\[\],]{4,40}?)\s*(?:,\s*([^\[\]]{1,80}?)\s*)?\](?![(\[])")
+_CHECKED = re.compile(r"\[([^\W\d_]{2,20})(\s[^\[\],]{3,60})(?:,([^\[\]]{1,80}))?\](?![(\[])")
 _NUMBERS = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _WORDS = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d_]{3,20})\.?\s+(\d{4})")
 _YEARS = range(1900, 2200)
@@ -33,7 +33,8 @@ def checked_rule(state: StateInline, silent: bool) -> bool:
         state.push("text", "", 0).content = found[1] + " "
         time = state.push("checked_time", "time", 0)
         time.content, time.meta = date[1], {"date": date[0]}
-        state.push("text", "", 0).content = f", {' '.join(found[3].split())}" if found[3] else ""
+        place = " ".join((found[3] or "").split())
+        state.push("text", "", 0).content = f", {place}" if place else ""
         state.push("checked_close", "span", -1)
     state.pos = found.end()
     return True

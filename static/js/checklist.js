@@ -11,6 +11,12 @@
     return (sum >>> 0).toString(36);
   }
 
+  function wordsOf(label) {
+    const copy = label.cloneNode(true);
+    for (const number of copy.querySelectorAll(".cite")) number.remove(); // a note's number changes with the notes before
+    return copy.textContent.trim().replace(/\s+/g, " ");
+  }
+
   function stored(key) {
     try { return localStorage.getItem(key); } catch { return null; }
   }
@@ -23,7 +29,7 @@
 
   const seen = new Map(); // the same words may stand twice
   const items = [...document.querySelectorAll(".checklist label > input")].map((box) => {
-    const words = hash(box.parentElement.textContent.trim().replace(/\s+/g, " "));
+    const words = hash(wordsOf(box.parentElement));
     const again = (seen.get(words) ?? 0) + 1;
     seen.set(words, again);
     return { box, key: prefix + words + (again > 1 ? `.${again}` : "") };

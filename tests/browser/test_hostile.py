@@ -24,6 +24,12 @@ HOSTILE = [
     "<style>body{background:url(https://evil.example)}</style>",
     '<div id="main" class="btn is-primary" style="position:fixed;inset:0">over all</div>',
     "{{ 7|add:7 }} {% debug %}",
+    "> [!warning] <img src=x onerror=alert(1)>\n> <script>alert(1)</script>[^x]\n\n[^x]: </aside></div><iframe src=//evil.example>",
+    '![x" onload="alert(1)](/uploads/abcdefghij.png "</figcaption><script>alert(1)</script> Credit: <img src=x onerror=alert(1)>")',
+    "- [ ] </label><input autofocus onfocus=alert(1)>\n- [x] <b onclick=alert(1)>x</b>",
+    "[checked May 2026, <img src=x onerror=alert(1)>]",
+    "https://evil.example/%3Cscript%3Ealert(1)%3C%2Fscript%3E-a-b",
+    '<aside class="callout is-warning" role="note"><label><input type="checkbox">x</label></aside>',
     "‮gnp.exe ​\ufeff",
     "A" * 400,
 ]

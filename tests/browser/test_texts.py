@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from forum.posting import reply
+from prose.rendering import render_essay
 from tests.browser.test_accessibility import RULES
 from tests.cast import write_essay
 
@@ -18,7 +19,7 @@ NOTES = (
         + "".join(f"[^{name}]: {'A long note. ' * 40}\n" for name in "abc")
     )
 )
-LIST = "- [ ] One\n- [x] Two\n  - [ ] Nested\n- [ ] One\n"
+LIST = "- [ ] One\n- [x] Two\n  - [ ] Nested[^n]\n- [ ] One\n\n[^n]: A note.\n"
 WIDE = "|" + "|".join(f"Column{n}" for n in range(12)) + "|\n" + "|-" * 12 + "|\n" + "|words" * 12 + "|\n"
 EVERYTHING = f"{NOTES}\n\n{LIST}\n\n{WIDE}\n\nhttps://example.org/{'a-long-path' * 20}\n\n> [!pull]\n> {'Unbroken' * 30}\n"
 OVERLAPS = """() => {
@@ -60,9 +61,8 @@ def test_ticks_stay_with_their_words(person, cast):
     boxes.nth(3).check()
     assert not [address for address in asked if not address.endswith("mark.svg")]
     assert ticked(page) == [False, False, True, True]
-    essay.html = essay.html.replace(
-        "<li", '<li class="task"><label><input type="checkbox"> <span>New</span></label></li>\n<li', 1
-    )
+    later = LIST.replace("- [ ] One", "- [ ] New[^new]\n- [ ] One", 1) + "\n[^new]: Before the other.\n"
+    essay.html = render_essay(later).html
     essay.save(update_fields=["html"])
     page.reload()
     assert ticked(page) == [False, False, False, True, True]

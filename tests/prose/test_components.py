@@ -56,6 +56,7 @@ ESSAYS = [
     (f'![a]({P} "It\'s so.")', figure("It’s so.")),
     (f'![a]({P} "The rota. Credit: Jane Doe")', figure('The rota. <span class="credit">Jane Doe</span>')),
     (f'![a]({P} "The rota (photo: J. Doe)")', figure('The rota <span class="credit">J. Doe</span>')),
+    (f'![a]({P} "The rota. Photo credit: Jane")', figure('The rota. <span class="credit">Jane</span>')),
     (f'![a]({P} "Picture: Jane")', figure('<span class="credit">Jane</span>')),
     (f'![a]({P} "The rota. © 2026 Jane")', figure('The rota. <span class="credit">© 2026 Jane</span>')),
     (f'![a]({P} "Accredit: b")', figure("Accredit: b")),
