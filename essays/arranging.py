@@ -46,7 +46,7 @@ def arrange(series: Series, places: Sequence[Place], *, by: Member | None) -> No
     """
     check_edit(by)
     Series.objects.select_for_update().get(pk=series.pk)
-    _check_places(series, places)
+    check_places(series, places)
     kept = {part.essay_id: part for part in series.parts.all() if part.essay_id}
     wanted = [place.essay.pk for place in places if place.essay]
     series.parts.exclude(essay__in=wanted).delete()
@@ -63,7 +63,8 @@ def places_of(series: Series) -> list[Place]:
     return [Place(part.title, part.essay) for part in series.parts.select_related("essay")]
 
 
-def _check_places(series: Series, places: Sequence[Place]) -> None:
+def check_places(series: Series, places: Sequence[Place]) -> None:
+    """Raise ValidationError, with a sentence, for parts that `arrange` would refuse."""
     if len(places) > LONGEST:
         raise ValidationError(_("A series has at most %(count)d parts.") % {"count": LONGEST})
     if any(not place.title and place.essay is None for place in places):
@@ -71,7 +72,9 @@ def _check_places(series: Series, places: Sequence[Place]) -> None:
     essays = [place.essay for place in places if place.essay]
     if len({essay.pk for essay in essays}) < len(essays):
         raise ValidationError(_("An essay can be one part of a series only."))
-    elsewhere = Part.objects.exclude(series=series).filter(essay__in=essays).select_related("essay", "series")
+    elsewhere = Part.objects.filter(essay__in=essays).select_related("essay", "series")
+    if series.pk:
+        elsewhere = elsewhere.exclude(series=series)
     for part in elsewhere:
         raise ValidationError(_("“%(essay)s” already belongs to “%(series)s”.") % _titles(part))
 

@@ -59,5 +59,5 @@ def _keep_decisions(former: Essay, essay: Essay) -> None:
     """What was decided since `essay` was loaded stands: a save changes words, never whether they are shown."""
     for name in DECISIONS:
         setattr(essay, name, getattr(former, name))
-    if former.state == Essay.State.SCHEDULED or not essay.published_at:
+    if former.state == Essay.State.SCHEDULED:
         essay.published_at = former.published_at

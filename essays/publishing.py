@@ -27,7 +27,7 @@ RENDERING_TASK = "essays.tasks.rerender_naming"
 
 
 @transaction.atomic
-def publish(essay: Essay, *, by: Member, at: datetime | None = None) -> Essay:
+def publish(essay: Essay, *, by: Member | None, at: datetime | None = None) -> Essay:
     """Let readers see the newest version of an essay, from `at` on if it is new (default: now; not in the future).
 
     Opens its discussion. Raises PermissionDenied, and ValidationError with a sentence if it lacks words, a byline or
@@ -50,12 +50,11 @@ def publish(essay: Essay, *, by: Member, at: datetime | None = None) -> Essay:
 def go_out(locked: Essay, *, by: Member | None) -> Essay:
     """Publish an essay whose row is held, and whose time is settled. The rule was checked by whoever calls."""
     was_published, was_slug = locked.is_published, locked.slug
-    has_new_words = locked.head is not None and locked.head.version != locked.version
-    if was_published and not has_new_words:
+    if was_published and not locked.has_next:
         return locked
     check_complete(locked)
     locked.state, locked.not_published_because = Essay.State.PUBLISHED, ""
-    if locked.head is not None and has_new_words:
+    if locked.head and locked.has_next:
         take_over(locked, locked.head)
         locked.slug = free_slug(locked)
         store(locked, former_slug=was_slug, signers=signers_of(locked.head), by=by)
@@ -81,7 +80,7 @@ def unpublish(essay: Essay, *, by: Member) -> Essay:
     locked.save(update_fields=["state"])
     if was_published:
         _leave_readers(locked)
-    if locked.head is not None and locked.head.version != locked.version:
+    if locked.head and locked.has_next:
         take_over(locked, locked.head)
         locked.slug = free_slug(locked)
         store(locked, former_slug=was_slug, signers=signers_of(locked.head), by=by)
@@ -90,7 +89,7 @@ def unpublish(essay: Essay, *, by: Member) -> Essay:
 
 
 @transaction.atomic
-def withdraw(essay: Essay, *, by: Member) -> Essay:
+def withdraw(essay: Essay, *, by: Member | None) -> Essay:
     """Take a published essay back for good: its address says so (410), and nothing else shows it any more.
 
     Raises PermissionDenied.
@@ -105,6 +104,20 @@ def withdraw(essay: Essay, *, by: Member) -> Essay:
     if was_published:
         _leave_readers(locked)
     record(act="withdraw", by=by, target=locked, address=desk_address(locked))
+    return locked
+
+
+@transaction.atomic
+def redate(essay: Essay, *, at: datetime, by: Member) -> Essay:
+    """Let an essay that readers have seen carry another time. Raises PermissionDenied, and ValidationError for a
+    time that lies in the future."""
+    check_publish(by)
+    locked = lock_essay(essay.pk)
+    if at > timezone.now():
+        raise ValidationError(_("Readers see this essay already, so the time cannot lie in the future."))
+    locked.published_at = at
+    locked.save(update_fields=["published_at"])
+    record(act="redate", by=by, target=locked, address=desk_address(locked))
     return locked
 
 
@@ -142,7 +155,8 @@ def check_complete(essay: Essay) -> None:
     """Raise PermissionDenied or ValidationError, with a sentence, where the newest version cannot be published."""
     if essay.is_hidden:
         raise PermissionDenied(_("A moderator has hidden this essay, so it cannot be published."))
-    if not render(essay.head.source if essay.head else essay.source).html.strip():
+    source = essay.head.source if essay.head and essay.has_next else essay.source
+    if not render(source).html.strip():
         raise ValidationError(_("The essay has no text yet."))
     if not signers_now(essay):
         raise ValidationError(_("The essay needs a byline before it can be published."))

@@ -64,22 +64,22 @@ def signers_of(revision: Revision) -> list[Byline]:
 
 def signers_now(essay: Essay) -> list[Byline]:
     """Who signs the newest version of an essay."""
-    waits = essay.head is not None and essay.head.version != essay.version
-    return signers_of(essay.head) if waits else bylines_of(essay)
+    is_later = essay.is_next or essay.has_next
+    return signers_of(essay.head) if essay.head and is_later else bylines_of(essay)
 
 
 def take_over(essay: Essay, revision: Revision) -> None:
     """Let `essay` hold the words of one of its versions; nothing is saved."""
     for name in COLUMNS:
         setattr(essay, name, getattr(revision, name))
-    essay.version = revision.version
+    essay.version, essay.is_next = revision.version, True
 
 
 def store(essay: Essay, *, former_slug: str, signers: Sequence[Byline] | None, by: Member | None) -> None:
     """Save an essay with all that hangs on its words: HTML, names, pictures, bylines, and a redirect from its old
     address. `signers` None leaves them. The caller holds the row."""
     named = show(essay)
-    essay.changed_at = timezone.now()
+    essay.changed_at, essay.is_next = timezone.now(), False
     essay.save()
     if former_slug and former_slug != essay.slug:
         FormerSlug.objects.update_or_create(slug=former_slug, defaults={"essay": essay})

@@ -8,6 +8,7 @@ import forum.rendering
 from accounts.referring import forget_spent, keys_of
 from essays.publishing import RENDERING_TASK
 from essays.scheduling import PUBLISHING_TASK, publish_due
+from essays.writing import forget_old_writing
 
 
 @app.task(name=RENDERING_TASK, queue="texts", retry=3, pass_context=False)
@@ -34,3 +35,10 @@ def rerender_old(timestamp: int = 0) -> None:
     essays.rendering.rerender_old()
     forum.rendering.rerender_old()
     accounts.describing.rerender_old_biographies()
+
+
+@app.periodic(cron="33 3 * * *")
+@app.task(queue="texts", retry=3, queueing_lock="forget-old-writing")
+def forget_old_kept_words(timestamp: int = 0) -> None:
+    """Each night: words that an editor typed a month ago and never saved."""
+    forget_old_writing()

@@ -1,5 +1,5 @@
 """Essays in the admin: importing it registers every page."""
 
-from essays.admin import essays, imported, site_settings
+from essays.admin import essays, imported, series, site_settings
 
-__all__ = ["essays", "imported", "site_settings"]
+__all__ = ["essays", "imported", "series", "site_settings"]

@@ -3,67 +3,82 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from accounts.admin.desk import WordSearch, actor, link
-from accounts.admin.moderated import ModeratedAdmin, as_shown
+from accounts.admin.desk import WordSearch, actor
+from accounts.admin.moderated import ModeratedAdmin
 from accounts.auditing import record
+from essays.admin.facts import EssayFacts, StageFilter
 from essays.admin.forms import EssayForm
 from essays.admin.keeping import keeps_words, kept_form
+from essays.admin.moving import move, put_on_schedule, take_off_schedule
 from essays.admin.once import made_already, remember
-from essays.admin.versions import version_list, version_view
+from essays.admin.versions import comparison_view, restore_view, version_view
+from essays.admin.withdrawing import withdraw_view
 from essays.drafting import save_essay
 from essays.models import Essay
-from essays.publishing import publish, unpublish
+from essays.publishing import publish, redate, unpublish
+from essays.revising import take_over
+from essays.scheduling import schedule
+from essays.writing import kept_writings, let_go_of_writing, others_at
+from forum.tagging import names_in, tags_named
 
-_WRITTEN = ("title", "slug", "standfirst", "signed_by", "source")
+_WRITTEN = ("title", "slug", "standfirst", "signed_by", "source", "tagged", "lang")
 _COVER = ("cover_now", "cover_file", "cover_alt", "cover_gone")
-_FACTS = ("state", "words", "changed_at", "in_its_place", "its_discussion", "versions", "hidden_facts")
-_SENT_AGAIN = ("title", "standfirst", "source", "cover_alt")
+_HIDDEN = ("sitting", "continues")
+_FACTS = (
+    *("state_told", "length", "changed_at", "in_its_place", "its_series", "its_discussion", "versions"),
+    "hidden_facts",
+)
+_SENT_AGAIN = ("title", "standfirst", "source", "lang", "cover_alt")
 _READ = (
-    "title",
-    "standfirst",
-    "text_shown",
-    "signatures_shown",
-    "state",
-    "published_at",
-    "in_its_place",
+    *("title", "standfirst", "text_shown", "signatures_shown", "state", "published_at", "in_its_place"),
     "hidden_facts",
 )
 
 
 @admin.register(Essay)
-class EssayAdmin(ModeratedAdmin, WordSearch):
+class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
     """Long-form pieces."""
 
     form = EssayForm
-    list_display = ("title", "state", "signatures_shown", "published_at", "words", "changed_at")
-    list_filter = ("state", "published_at")
+    list_display = ("title", "stage", "signatures_shown", "saved_by", "saved_at", "published_at", "words")
+    list_filter = (StageFilter,)
     list_defers = ("source", "html", "plain", "front_matter")
-    date_hierarchy = "published_at"
-    ordering = ("-changed_at", "-pk")
+    ordering = ("-saved_at", "-pk")
     actions = ("publish_selected", "unpublish_selected", *ModeratedAdmin.actions)
     change_form_template = "admin/essay_change_form.html"
+    change_list_template = "admin/essay_change_list.html"
     readonly_fields = (*_FACTS, "cover_now", "text_shown", "signatures_shown")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        essays = super().get_queryset(request).select_related("discussion", "cover", "hidden_by")
+        essays = (
+            super().get_queryset(request).select_related("discussion", "cover", "hidden_by", "head__byline")
+        )
         return essays.prefetch_related("signatures__byline")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Essay | None:
+        """For the form: the newest saved version, which may be one that readers do not see yet."""
+        essay = super().get_object(request, object_id, from_field)
+        match = request.resolver_match
+        is_form = bool(match and match.url_name == "essays_essay_change")
+        if essay and is_form and essay.has_next and self.has_change_permission(request, essay):
+            take_over(essay, essay.head)
+        return essay
 
     def get_fieldsets(self, request: HttpRequest, obj: Essay | None = None) -> list[Any]:
         """Editors get a form; moderators get what readers see."""
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": _READ})]
+        hidden = (*_HIDDEN, "seen" if obj else "submission")
         sets: list[Any] = [
-            (None, {"fields": (*_WRITTEN, "seen" if obj else "submission")}),
+            (None, {"fields": (*_WRITTEN, *hidden)}),
             (_("Cover"), {"fields": _COVER if obj and obj.cover_id else ("cover_file", "cover_alt")}),
-            (_("Publication"), {"fields": ("published_at",)}),
+            (_("Publication"), {"fields": ("published_at", "note")}),
         ]
         return [*sets, (_("Facts"), {"fields": _FACTS})] if obj else sets
 
@@ -79,13 +94,19 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
 
     def get_urls(self) -> list[Any]:
         """Writing that meets an ended session is kept and comes back after signing in."""
-        version = self.admin_site.admin_view(version_view)
+        wrap = self.admin_site.admin_view
+        name = "essays_essay_%s"
         patterns = [
-            path("<int:pk>/versions/<int:number>/", version, name="essays_essay_version"),
+            path("<int:pk>/versions/", wrap(comparison_view), name=name % "versions"),
+            path("<int:pk>/versions/<int:number>/", wrap(version_view), name=name % "version"),
+            path(
+                "<int:pk>/versions/<int:number>/restore/", wrap(restore_view), name=name % "restore_version"
+            ),
+            path("<int:pk>/withdraw/", wrap(withdraw_view), name=name % "withdraw"),
             *super().get_urls(),
         ]
         for pattern in patterns:
-            if pattern.name in ("essays_essay_add", "essays_essay_change"):
+            if pattern.name in (name % "add", name % "change"):
                 pattern.callback = keeps_words(pattern.callback)
         return patterns
 
@@ -98,8 +119,9 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
         return request.user.has_perm("essays.publish_essay")
 
     def save_model(self, request: HttpRequest, obj: Essay, form: EssayForm, change: bool) -> None:
-        """Through the verb: versions, redirects, references and rendering are its business."""
-        by, submission = actor(request), "" if change else form.cleaned_data["submission"]
+        """Through the verbs: versions, redirects, references and rendering are their business."""
+        by, values = actor(request), form.cleaned_data
+        submission = "" if change else values["submission"]
         made = Essay.objects.filter(pk=made_already(submission, by)).first()
         if made:
             # Sent again after going back: a later version of what it made, and nothing if no word is new.
@@ -107,8 +129,20 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
                 setattr(made, name, getattr(obj, name))
             obj.__dict__.update(made.__dict__)
         form.store_cover(obj)
-        save_essay(obj, by=by, bylines=form.cleaned_data["signed_by"])
+        at = obj.published_at
+        stored = save_essay(obj, by=by, bylines=values["signed_by"], note=values["note"])
+        stored.tags.set(tags_named(names_in(values["tagged"])))
+        if at and stored.published_at != at:
+            self._keep_time(stored, at, request)
         remember(submission, by, obj.pk)
+        let_go_of_writing(by=by, sittings=[values["sitting"], values["continues"]])
+
+    def _keep_time(self, essay: Essay, at: Any, request: HttpRequest) -> None:
+        """A new time of an essay that has one already takes effect at once."""
+        if essay.state == Essay.State.SCHEDULED and "_publish" not in request.POST:
+            schedule(essay, at=at, by=actor(request))
+        elif not essay.is_writable:
+            redate(essay, at=at, by=actor(request))
 
     def delete_model(self, request: HttpRequest, obj: Essay) -> None:
         record(act="delete", by=actor(request), target=obj, words=obj.source)
@@ -123,88 +157,41 @@ class EssayAdmin(ModeratedAdmin, WordSearch):
         return self._after_saving(request, obj) or super().response_change(request, obj)
 
     def _after_saving(self, request: HttpRequest, essay: Essay) -> HttpResponse | None:
-        """What the buttons beside "Save" ask for: publish, or take back."""
-        if "_publish" not in request.POST and "_unpublish" not in request.POST:
+        """What the buttons beside "Save" ask for."""
+        asked = next((name for name in _BUTTONS if name in request.POST), None)
+        if asked is None:
             return None
         messages.success(request, _("Saved."))
-        verb = publish if "_publish" in request.POST else unpublish
-        self._move(request, [essay], verb)
+        _BUTTONS[asked](request, essay)
         return HttpResponseRedirect(self.change_address(essay))
 
     @admin.action(permissions=["publish"], description=gettext_lazy("Publish"))
     def publish_selected(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Let readers see the chosen essays; what is refused says why."""
-        self._move(request, queryset, publish)
+        move(request, queryset, publish)
 
     @admin.action(permissions=["publish"], description=gettext_lazy("Unpublish"))
     def unpublish_selected(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Make drafts of the chosen essays again."""
-        self._move(request, queryset, unpublish)
-
-    def _move(self, request: HttpRequest, essays: Any, verb: Any) -> None:
-        done = 0
-        for essay in essays:
-            try:
-                moved = verb(essay, by=actor(request))
-            except (ValidationError, PermissionDenied) as refused:
-                reason = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
-                told = _("“%(title)s” stays as it is. %(reason)s Open it, put that right, and try again.")
-                told %= {"title": essay.title, "reason": reason}
-                messages.error(request, told)
-            else:
-                if verb is unpublish and moved.is_hidden:
-                    told = _("“%(title)s” stays as it is. A moderator has hidden it; readers do not see it.")
-                    messages.error(request, told % {"title": essay.title})
-                else:
-                    done += 1
-        if done and verb is publish:
-            told = ngettext("%(count)d essay is published.", "%(count)d essays are published.", done)
-            messages.success(request, told % {"count": done})
-        elif done:
-            told = ngettext("%(count)d essay is a draft again.", "%(count)d essays are drafts again.", done)
-            messages.success(request, told % {"count": done})
+        move(request, queryset, unpublish)
 
     def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        """An essay's page is called by its title."""
+        """An essay's page is called by its title, and says who else is at it and what was written and not saved."""
         context = super().page_context(request, obj) | {"may_publish": self.has_publish_permission(request)}
-        return context | {"title": obj.title, "subtitle": None} if obj else context
+        if self.has_change_permission(request, obj):
+            context["kept_writings"] = kept_writings(actor(request), obj)
+        if obj is None:
+            return context
+        return context | {"title": obj.title, "subtitle": None, "others": others_at(obj, actor(request))}
 
     def refused_status(self, form: Any) -> int:
         """A stale save is a conflict."""
         return 409 if form.stale_against else super().refused_status(form)
 
-    @admin.display(description=gettext_lazy("signed by"))
-    def signatures_shown(self, essay: Essay) -> str:
-        return ", ".join(signature.byline.shown for signature in essay.signatures.all()) or "-"
 
-    @admin.display(description=gettext_lazy("address"))
-    def in_its_place(self, essay: Essay) -> str:
-        # A refused form has put its own slug on the essay; what is stored is where it stands.
-        stored = Essay.objects.only("slug", "state").filter(pk=essay.pk).first()
-        if stored is None:
-            return "-"
-        words = _("See it as readers do") if stored.is_published else _("See the draft")
-        return link(stored.get_absolute_url(), words)
-
-    @admin.display(description=gettext_lazy("discussion"))
-    def its_discussion(self, essay: Essay) -> str:
-        if essay.discussion is None:
-            return _("Publishing opens it.")
-        return link(essay.discussion.get_absolute_url(), _("Open the discussion"))
-
-    @admin.display(description=gettext_lazy("earlier versions"))
-    def versions(self, essay: Essay) -> str:
-        return version_list(essay)
-
-    @admin.display(description=gettext_lazy("cover now"))
-    def cover_now(self, essay: Essay) -> str:
-        if essay.cover is None:
-            return "-"
-        shown = '<img class="cover-now" src="{}" alt="{}" width="{}" height="{}">'
-        return format_html(
-            shown, essay.cover.get_absolute_url(), essay.cover_alt, essay.cover.width, essay.cover.height
-        )
-
-    @admin.display(description=gettext_lazy("text"))
-    def text_shown(self, essay: Essay) -> str:
-        return as_shown(essay.html, essay.lang)
+_BUTTONS = {
+    "_publish": lambda request, essay: move(request, [essay], publish),
+    "_unpublish": lambda request, essay: move(request, [essay], unpublish),
+    "_schedule": put_on_schedule,
+    "_unschedule": take_off_schedule,
+}

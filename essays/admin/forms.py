@@ -1,5 +1,6 @@
 """The editor's form of an essay: what it asks, and what it refuses with a way on."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,14 @@ from accounts.models import Byline, Member, Upload
 from accounts.uploading import upload_picture
 from essays.admin.once import new_submission
 from essays.admin.widgets import EssayEditor
-from essays.models import Essay
+from essays.drafting import lock_essay
+from essays.models import Essay, Revision
 from essays.previewing import LONGEST, pictures_without_words
-from essays.signing import as_text, bylines_from, bylines_of
+from essays.revising import signers_now
+from essays.signing import as_text, bylines_from
+from prose.comparing import Row, compare
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 
 
 class EssayForm(ModelForm):
@@ -48,43 +54,71 @@ class EssayForm(ModelForm):
         help_text=gettext_lazy("JPEG, PNG or WebP. Where and when it was taken is removed from the file."),
     )
     cover_gone = forms.BooleanField(label=gettext_lazy("Without a cover from now on"), required=False)
+    tagged = forms.CharField(
+        label=gettext_lazy("Tags"),
+        required=False,
+        max_length=600,
+        widget=AdminTextInputWidget,
+        help_text=gettext_lazy("With commas between. They change at once, for readers too."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("What changed"),
+        required=False,
+        max_length=200,
+        widget=AdminTextInputWidget,
+        help_text=gettext_lazy("For the list of versions; readers do not see it."),
+    )
     published_at = forms.DateTimeField(
-        label=gettext_lazy("Published"),
+        label=gettext_lazy("Time of publication"),
         required=False,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"}),
-        help_text=gettext_lazy("Leave it empty to publish with the present time."),
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    sitting = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput, initial=new_submission)
+    continues = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     submission = forms.CharField(
         required=False, max_length=40, widget=forms.HiddenInput, initial=new_submission
     )
 
     by: Member
     kept: dict[str, str] = {}
-    stale_against: Essay | None = None
+    stale_against: Revision | None = None
 
     class Meta:
         model = Essay
-        fields = ("title", "slug", "standfirst", "source", "cover_alt", "published_at")
+        fields = ("title", "slug", "standfirst", "source", "lang", "cover_alt", "published_at")
         widgets = {
             "title": AdminTextInputWidget,
             "standfirst": AdminTextareaWidget(attrs={"rows": 3}),
             "cover_alt": AdminTextInputWidget,
+            "lang": AdminTextInputWidget,
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if "lang" in self.fields:
+            self.fields["lang"].required = False
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
+        zone = timezone.get_current_timezone_name()
+        self.fields["published_at"].help_text = _("In your own time zone, %(zone)s.") % {"zone": zone}
         if self.instance.pk:
-            self.initial["signed_by"] = as_text(bylines_of(self.instance))
-            self.initial["seen"] = self.instance.changed_at.isoformat()
+            self.initial["signed_by"] = as_text(signers_now(self.instance))
+            self.initial["seen"] = str(self.instance.head.version) if self.instance.head else ""
+            self.initial["tagged"] = ", ".join(tag.name for tag in self.instance.tags.all())
         if not self.is_bound:
             self.initial.update(self.kept)
 
     def clean_signed_by(self) -> list[Byline]:
         """The bylines that these words stand for."""
         return bylines_from(self.cleaned_data["signed_by"])
+
+    def clean_lang(self) -> str:
+        """A language tag such as "en-GB" (BCP 47)."""
+        lang = self.cleaned_data["lang"].strip() or self.instance.lang
+        if not LANGUAGE.fullmatch(lang):
+            raise ValidationError(_("Write the language as “en-GB”, “de” or “ar”."))
+        return lang
 
     def clean_source(self) -> str:
         """Line ends as they are stored; every picture must say what it shows."""
@@ -117,14 +151,15 @@ class EssayForm(ModelForm):
         return cleaned
 
     def _check_time(self, cleaned: dict[str, Any]) -> None:
-        at = cleaned.get("published_at")
-        if self.instance.state == Essay.State.DRAFT or "published_at" in self.errors:
+        at, state = cleaned.get("published_at"), self.instance.state
+        if state == Essay.State.DRAFT or "published_at" in self.errors:
             return
         if at is None:
-            self.add_error(
-                "published_at", _("A published essay has a time. Unpublish it first to take the time away.")
-            )
-        elif at > timezone.now():
+            told = _("A published essay has a time. Unpublish it first to take the time away.")
+            if state == Essay.State.SCHEDULED:
+                told = _("A scheduled essay has a time. Take it off the schedule to take the time away.")
+            self.add_error("published_at", told)
+        elif at > timezone.now() and state != Essay.State.SCHEDULED:
             self.add_error(
                 "published_at", _("Readers see this essay already, so the time cannot lie in the future.")
             )
@@ -142,20 +177,33 @@ class EssayForm(ModelForm):
 
     def _check_not_stale(self, cleaned: dict[str, Any]) -> None:
         """Refuse to write over what somebody else saved meanwhile; saving once more is a decision to do so."""
-        now = Essay.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
-        if cleaned.get("seen") == now.changed_at.isoformat():
+        now = lock_essay(self.instance.pk)
+        if now.head is None or cleaned.get("seen") == str(now.head.version):
             return
-        self.stale_against = now
+        self.stale_against = now.head
         shown = self.data.copy()  # type: ignore[attr-defined]
-        shown["seen"] = now.changed_at.isoformat()
+        shown["seen"] = str(now.head.version)
         self.data = shown
         raise ValidationError(
             _(
-                "Somebody saved this essay while you were writing. Nothing is lost: your text is in the form and "
-                "theirs is above it. Take over what you need, then save again; theirs stays as a version."
+                "Somebody saved this essay while you were writing. Nothing is lost: your text is in the form, and "
+                "above it stands what differs. Take over what you need, then save again; theirs stays as a version."
             ),
             code="stale",
         )
+
+    def differences(self) -> list[tuple[str, list[Row]]]:
+        """What was saved meanwhile beside what stands in the form: a heading and the rows of each text that differs."""
+        if self.stale_against is None:
+            return []
+        texts = [
+            (
+                self.fields[name].label,
+                compare(getattr(self.stale_against, name), str(self.data.get(name, ""))),
+            )
+            for name in ("title", "standfirst", "source")
+        ]
+        return [(str(label), rows) for label, rows in texts if rows]
 
     def store_cover(self, essay: Essay) -> None:
         """Put the chosen picture, if there is one, on `essay`. Called when everything else is right."""

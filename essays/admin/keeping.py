@@ -9,10 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.admin.desk import actor
 from accounts.keeping import keep_words, kept_words, let_go
+from accounts.models.identity import from_address
 from accounts.views.giving_back import fields_of
+from essays.writing import FIELDS, one_writing
 
-_KEPT = ("title", "slug", "standfirst", "signed_by", "source", "cover_alt", "seen")
+_KEPT = (*FIELDS, "seen", "sitting", "continues")
 
 
 def keeps_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -38,9 +41,24 @@ def keeps_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def kept_form(request: HttpRequest) -> dict[str, str]:
     """What was kept for the form at this address, with a message that says so."""
-    kept = kept_words(request, request.path) if request.method == "GET" else {}
-    if kept:
+    if request.method != "GET":
+        return {}
+    if kept := kept_words(request, request.path):
         messages.warning(
             request, _("What you wrote before you signed in again is in the form. Save it to keep it.")
         )
-    return kept
+        return kept
+    return _continued(request)
+
+
+def _continued(request: HttpRequest) -> dict[str, str]:
+    """What this editor kept while typing and asks for again: `?writing=` its address id."""
+    try:
+        number = from_address(request.GET.get("writing", ""))
+    except ValueError:
+        return {}
+    writing = one_writing(actor(request), number)
+    if writing is None:
+        return {}
+    messages.info(request, _("These are your own words that were not saved yet. Save them to keep them."))
+    return {**writing.words, "seen": str(writing.based_on), "continues": writing.sitting}

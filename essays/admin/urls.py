@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from essays.admin.editing import preview, upload
+from essays.admin.editing import keep, let_go, names, preview, upload, wanted
 
 urlpatterns = [
     path("markdownx/preview/", preview, name="admin-preview"),
     path("markdownx/upload/", upload, name="admin-upload"),
+    path("writing/names/", names, name="admin-names"),
+    path("writing/keep/", keep, name="admin-keep"),
+    path("writing/<int:pk>/let-go/", let_go, name="admin-let-go"),
+    path("essays/wanted/", wanted, name="admin-wanted"),
 ]

@@ -94,6 +94,7 @@ class Essay(Text, Moderated):
         HIDDEN = "hidden", _("hidden")
 
     WRITABLE = (State.DRAFT, State.SCHEDULED)
+    is_next = False  # True on an instance that holds a version that waits (essays/revising.py, take_over)
 
     title = models.CharField(_("title"), max_length=200, validators=[MinLengthValidator(1)])
     slug = models.SlugField(
@@ -159,9 +160,19 @@ class Essay(Text, Moderated):
         return reverse("essays:essay", args=[self.slug])
 
     @property
+    def next_address(self) -> str:
+        """Where editors and whoever signs read the version that waits."""
+        return reverse("essays:next-version", args=[self.slug])
+
+    @property
     def is_published(self) -> bool:
         """Whether readers see it."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a later version than the essay's own words is saved."""
+        return self.head is not None and self.head.version != self.version
 
     @property
     def is_writable(self) -> bool:

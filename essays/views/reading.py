@@ -48,7 +48,7 @@ def next_version(request: HttpRequest, slug: str) -> HttpResponse:
     assert found.head is not None
     take_over(found, found.head)
     show(found)
-    context = _context(request, found) | {"bylines": signers_of(found.head), "is_next": True}
+    context = _context(request, found) | {"bylines": signers_of(found.head)}
     return render(request, "essays/essay.html", context)
 
 

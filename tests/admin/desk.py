@@ -28,7 +28,7 @@ def form_of(essay, **changed):
     shown = {name: getattr(essay, name) for name in ("title", "slug", "standfirst", "source", "cover_alt")}
     at = essay.published_at.strftime("%Y-%m-%dT%H:%M:%S") if essay.published_at else ""
     signed = as_text(bylines_of(essay))
-    return {**shown, "published_at": at, "signed_by": signed, "seen": essay.changed_at.isoformat(), **changed}
+    return {**shown, "published_at": at, "signed_by": signed, "seen": str(essay.head.version), **changed}
 
 
 def change(essay):

@@ -124,7 +124,7 @@ def test_moderators_cannot_publish_or_write(cast, draft, essay):
     essay.refresh_from_db()
     assert (essay.title, essay.is_published) == ("Handing back the keys", True)
     assert moderator.get(url).context["cl"].result_count == 1  # no draft
-    assert moderator.get(change(draft)).status_code == 302  # as what does not exist
+    assert moderator.get(change(draft)).status_code == 404  # as what does not exist
 
 
 def test_hiding_an_essay_is_the_moderators(cast, essay):
@@ -174,7 +174,7 @@ def test_a_published_essay_keeps_its_time_to_the_microsecond(desk, essay):
     before = essay.published_at
     desk.post(change(essay), form_of(essay, title="Other"))
     essay.refresh_from_db()
-    assert (essay.title, essay.published_at) == ("Other", before)
+    assert (essay.title, essay.head.title, essay.published_at) == ("Handing back the keys", "Other", before)
     assert desk.post(change(essay), form_of(essay, published_at="")).status_code == 422
     assert desk.post(change(essay), form_of(essay, published_at="2999-01-01T00:00")).status_code == 422
 
@@ -211,8 +211,12 @@ def test_lists_search_by_words_and_filter(desk, essay, draft):
     url = reverse("admin:essays_essay_changelist")
     assert "Handing back" in desk.get(f"{url}?q=paragraph").text
     assert "0 essays" in desk.get(f"{url}?q=zebra").text
-    assert desk.get(f"{url}?state__exact=draft").context["cl"].result_count == 1
-    assert desk.get(f"{url}?published_at__year=2026").status_code == 200
+    assert desk.get(f"{url}?stage=draft").context["cl"].result_count == 1
+    assert desk.get(f"{url}?stage=waiting").context["cl"].result_count == 0
+    desk.post(change(essay), form_of(essay, source="Other words."))
+    waiting = desk.get(f"{url}?stage=waiting")
+    assert waiting.context["cl"].result_count == 1
+    assert "changes wait" in waiting.text
 
 
 def test_the_settings_are_one_row_that_is_audited(desk, category):

@@ -8,12 +8,13 @@ from accounts.auditing import record
 from accounts.models import AuditEntry, OutgoingMail, Upload
 from accounts.reporting import report
 from accounts.sealing import own_byline
-from essays.models import ImportedFile, SiteSettings
+from essays.models import ImportedFile, Series, SiteSettings
 
 STAFF = {"editor", "moderator", "admin"}
 EVERYBODY = (None, "doctor", "editor", "moderator", "admin")
 LISTS = {
     "essays_essay": STAFF,
+    "essays_series": {"editor", "admin"},
     "essays_sitesettings": {"editor", "admin"},
     "essays_importedfile": {"admin"},
     "forum_category": {"moderator", "admin"},
@@ -25,8 +26,13 @@ LISTS = {
     "accounts_upload": {"admin"},
     "auth_group": {"admin"},
 }
-MAY_ADD = {"essays_essay": {"editor", "admin"}, "forum_category": {"admin"}, "auth_group": {"admin"}}
-MAY_DELETE = {"forum_category": {"admin"}, "auth_group": {"admin"}}
+MAY_ADD = {
+    "essays_essay": {"editor", "admin"},
+    "essays_series": {"editor", "admin"},
+    "forum_category": {"admin"},
+    "auth_group": {"admin"},
+}
+MAY_DELETE = {"essays_series": {"editor", "admin"}, "forum_category": {"admin"}, "auth_group": {"admin"}}
 
 
 @pytest.fixture
@@ -41,6 +47,7 @@ def rows(cast, category, topic, a_reply, essay):
     record(act="hide", by=cast.moderator, target=a_reply)
     return {
         "essays_essay": essay,
+        "essays_series": Series.objects.create(title="Leaving well", slug="leaving-well"),
         "essays_sitesettings": SiteSettings.objects.get(),
         "essays_importedfile": imported,
         "forum_category": category,

@@ -1,0 +1,22 @@
+// Words and reading time below the text, while one writes. The server counts for itself when it saves.
+
+(() => {
+  function prepare(box) {
+    const editor = box.querySelector(".markdownx-editor");
+    const told = box.querySelector(".editor-count");
+    const language = document.documentElement.lang || "en";
+    const said = (name, count) => {
+      const kind = new Intl.PluralRules(language).select(count) === "one" ? "One" : "Many";
+      return told.dataset[name + kind].replace("%(count)d", count.toLocaleString(language));
+    };
+    const count = () => {
+      const words = (editor.value.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'-]*/gu) || []).length;
+      const minutes = Math.max(1, Math.round(words / Number(told.dataset.pace)));
+      told.textContent = `${said("words", words)}, ${said("minutes", minutes)}`;
+    };
+    editor.addEventListener("input", count);
+    count();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".markdownx.editor").forEach(prepare));
+})();
