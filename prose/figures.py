@@ -8,7 +8,10 @@ from markdown_it.token import Token
 
 from prose.tokens import closing, inline, opening
 
-_CREDIT = re.compile(r"(?:\A|(?<=[\s(]))(?:(?:(?:Photo|Picture)[ ]credit|Credit|Photo|Picture)\s*:\s*|(?=©))(?=[^\s:])", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:\A|(?<=[\s(]))(?:(?:(?:Photo|Picture)[ ]credit|Credit|Photo|Picture)\s*:\s*|(?=©))(?=[^\s:])",
+    re.IGNORECASE,
+)
 
 
 def figure_rule(state: StateCore) -> None:

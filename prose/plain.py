@@ -71,12 +71,13 @@ class _Reader:
             self._skip(name, closing)
             return
         found = _CLASS.search(attributes)
-        if found and found[1] in _LEFT_OUT:
+        css = found[1] if found else ""
+        if css in _LEFT_OUT:
             self._skipped, self._depth = name, 1
         elif name == "blockquote":
             self._quotes += -1 if closing else 1
         elif name == "aside":
-            self._stand_aside(closing, bool(found) and found[1] == "note")
+            self._stand_aside(closing, css == "note")
         elif name == "pre":
             self._preformatted += -1 if closing else 1
         elif name in ("h2", "h3", "h4", "h5", "h6"):

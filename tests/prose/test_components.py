@@ -185,9 +185,20 @@ GERMAN = Labels(
     table_of="Tabelle: %(heads)s",
     checked="geprüft",
     kinds=dict.fromkeys(("note", "tip", "important", "warning", "caution"), "Hinweis <b>"),
-    months=tuple(
-        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-    ),  # noqa: SIM905
+    months=(
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ),
 )
 
 
