@@ -11,7 +11,8 @@ from django.db import transaction
 from PIL import Image
 
 from accounts.models import Upload
-from accounts.uploading import OUR_NAME, encode_again, nobody, path_of, write_file
+from accounts.unknown import unknown_author
+from accounts.uploading import OUR_NAME, encode_again, path_of, write_file
 
 _KIND = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -41,7 +42,7 @@ def take_back_picture(*, name: str, data: bytes) -> Upload:
     row = {"kind": Image.MIME[form], "size": len(kept), "width": size[0], "height": size[1]}
     with transaction.atomic():
         return Upload.objects.update_or_create(
-            name=name, defaults=row, create_defaults={**row, "byline": nobody()}
+            name=name, defaults=row, create_defaults={**row, "byline": unknown_author()}
         )[0]
 
 

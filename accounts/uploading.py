@@ -26,6 +26,7 @@ from accounts.limiting import count_or_refuse
 from accounts.models import Byline, Member, Upload
 from accounts.permissions import names_in_texts
 from accounts.sealing import own_byline
+from accounts.unknown import unknown_author
 
 _SUFFIX = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _LONGEST_SIDE = 2000
@@ -54,7 +55,7 @@ def upload_picture(*, file: File, by: Member | None) -> Upload:
                 size=len(data),
                 width=size[0],
                 height=size[1],
-                byline=own_byline(by) if by else nobody(),
+                byline=own_byline(by) if by else unknown_author(),
             )
     except OSError as error:
         path.unlink(missing_ok=True)
@@ -64,12 +65,6 @@ def upload_picture(*, file: File, by: Member | None) -> Upload:
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-
-
-def nobody() -> Byline:
-    """The byline of pictures that came with the operator's files."""
-    unknown = Byline.objects.filter(kind=Byline.Kind.IMPORTED, name="").order_by("pk").first()
-    return unknown or Byline.objects.create(kind=Byline.Kind.IMPORTED)
 
 
 def path_of(name: str) -> Path:

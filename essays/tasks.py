@@ -6,6 +6,7 @@ import accounts.describing
 import essays.rendering
 import forum.rendering
 from accounts.referring import forget_spent, keys_of
+from essays.importing.waiting import forget_outdated
 from essays.publishing import RENDERING_TASK
 from essays.scheduling import PUBLISHING_TASK, publish_due
 from essays.writing import forget_old_writing
@@ -42,3 +43,10 @@ def rerender_old(timestamp: int = 0) -> None:
 def forget_old_kept_words(timestamp: int = 0) -> None:
     """Each night: words that an editor typed a month ago and never saved."""
     forget_old_writing()
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(queue="texts", retry=3, queueing_lock="forget-waiting-files")
+def forget_waiting_files(timestamp: int = 0) -> None:
+    """Each night: files that an editor sent two weeks ago and made nothing of."""
+    forget_outdated()

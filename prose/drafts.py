@@ -63,6 +63,21 @@ def _titled(found: re.Match[str]) -> str:
     return " ".join(next(part for part in found.groups() if part is not None).split())
 
 
+def link_stub(body: str, words: str, target: str) -> str:
+    """`body` where the articles named `words` lead by name to `target`."""
+
+    def linked(found: re.Match[str]) -> str:
+        if _titled(found) != words or "]" in target or "|" in target:
+            return found[0]
+        link = f"[[{target}]]" if words == target else f"[[{target}|{words}]]"
+        before = found[0][: found[0].lower().index("article:")]
+        if found[1] is not None:
+            return link
+        return f"({link})" if found[2] is not None else f"{before}{link}"
+
+    return _ARTICLE.sub(linked, body)
+
+
 class _Lines:
     """The number of the line that a place in a text stands on, for places that come in their order."""
 

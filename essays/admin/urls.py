@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from essays.admin.bringing_in import import_file, import_list
 from essays.admin.editing import keep, let_go, names, preview, upload, wanted
 
 urlpatterns = [
@@ -11,4 +12,6 @@ urlpatterns = [
     path("writing/keep/", keep, name="admin-keep"),
     path("writing/<int:pk>/let-go/", let_go, name="admin-let-go"),
     path("essays/wanted/", wanted, name="admin-wanted"),
+    path("essays/import/", import_list, name="admin-import"),
+    path("essays/import/<random_id:pk>/", import_file, name="admin-import-file"),
 ]

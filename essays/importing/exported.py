@@ -18,7 +18,7 @@ from accounts.taking_back import take_back_picture
 from essays.arranging import Place, arrange, save_series
 from essays.drafting import lock_essay, save_essay
 from essays.exporting import FORMAT, MANIFEST, UNFINISHED
-from essays.importing.fields import Fields, fields_of
+from essays.importing.fields import Fields, clean, fields_of
 from essays.importing.reading import Report
 from essays.importing.taking_in import free_byline, keep_file, known_file, write_essay
 from essays.models import Essay, FormerSlug, ImportedFile, Part, Series
@@ -141,7 +141,7 @@ def _take_essay(report: Report, data: bytes, dry_run: bool) -> None:
 
 def _fields(found: FrontMatter, name: str) -> tuple[Fields, str]:
     """The fields exactly as they were exported, and the state ("published" if it is not said)."""
-    values = found.values
+    values = clean(found.values)
     stem = Path(name).name.removesuffix(".md").removesuffix(".next")
     title = values.get("title") if isinstance(values.get("title"), str) else stem
     fields = fields_of(Recognised("page", str(title), body_of(found), values=values), name="")
@@ -154,6 +154,8 @@ def _fields(found: FrontMatter, name: str) -> tuple[Fields, str]:
     if isinstance(former, list):
         exact["former"] = tuple(each for each in former if isinstance(each, str) and _SLUG.fullmatch(each))
     state = values.get("state")
+    if isinstance(title, str) and 0 < len(title) <= 200:
+        exact["title"] = title
     return dataclasses.replace(fields, place=None, **exact), state if isinstance(state, str) else "published"
 
 

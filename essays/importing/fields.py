@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from prose.characters import without_controls
 from prose.dates import Dated, date_in_name, read_date
 from prose.recognising import Recognised
 from prose.slugs import slug
@@ -64,7 +65,7 @@ class Fields:
 
 def fields_of(found: Recognised, *, name: str) -> Fields:
     """The fields that a recognised file fills. Never raises; what could not be read is in `notes`."""
-    values = found.values
+    values = clean(found.values)
     dated = _date(values, name)
     former, notes = _former(values.get("redirect_from"))
     if dated.problem:
@@ -76,7 +77,7 @@ def fields_of(found: Recognised, *, name: str) -> Fields:
         )
     names = [found.byline] if found.byline and not values.get("author") else []
     return Fields(
-        title=(found.title or str(_("Without a title")))[:200],
+        title=title_of(found.title),
         source=found.body,
         slug=slug(_text(values, "slug", "permalink").strip("/").rpartition("/")[2].removesuffix(".html")),
         standfirst=_text(values, "standfirst", "description", "summary", "excerpt", "subtitle")[:400],
@@ -93,6 +94,23 @@ def fields_of(found: Recognised, *, name: str) -> Fields:
         },
         notes=tuple(notes),
     )
+
+
+def title_of(words: str) -> str:
+    """A title in one line, never empty."""
+    return " ".join(without_controls(words).split())[:200].strip() or str(_("Without a title"))
+
+
+def clean(value: Any) -> Any:
+    """Values without signs that no text holds, some of which no database takes."""
+    match value:
+        case str():
+            return without_controls(value)
+        case list():
+            return [clean(inner) for inner in value]
+        case dict():
+            return {without_controls(key): clean(inner) for key, inner in value.items()}
+    return value
 
 
 def _is_meant(key: str, value: Any, dated: Dated) -> bool:

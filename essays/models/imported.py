@@ -35,7 +35,7 @@ class ImportedFile(models.Model):
 
 
 class WaitingFileQuerySet(models.QuerySet):
-    def visible_to(self, viewer: Viewer) -> models.QuerySet:
+    def visible_to(self, viewer: Viewer) -> "models.QuerySet[WaitingFile]":
         """The files that `viewer` has sent and that have not waited for too long."""
         return signed_by(self.filter(came_at__gt=timezone.now() - WAITS), viewer)
 

@@ -29,6 +29,7 @@ from essays.scheduling import schedule
 from essays.signing import bylines_from
 from forum.models import Topic
 from forum.tagging import tags_named
+from prose.characters import without_controls
 from prose.front_matter import body_of, split
 from tests.accounts.pictures import file_of, picture, with_place_and_turn
 from tests.cast import write_essay as written
@@ -289,11 +290,11 @@ def test_any_essay_is_the_same_file_after_it_was_taken_back(
         cursor.execute("SAVEPOINT before_each")
     try:
         fields = Fields(
-            title=title.replace("\0", " ").strip() or "T",
+            title=without_controls(title).strip() or "T",
             source=source.replace("\0", ""),
-            standfirst=standfirst.replace("\0", ""),
-            bylines=tuple(filter(None, [" ".join(name.replace("\0", "").split())])),
-            tags=(tag.replace("\0", ""),),
+            standfirst=without_controls(standfirst),
+            bylines=tuple(filter(None, [" ".join(without_controls(name).split())])),
+            tags=(without_controls(tag),),
         )
         essay, _notes = write_essay(fields, by=None)
         once = essay_file(Essay.objects.get(pk=essay.pk), everything=True)
