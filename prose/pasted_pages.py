@@ -36,6 +36,7 @@ _LEAD = re.compile(r"([^:.!?*_\[\]`]{2,80}):[ \t]+(\S.*)")
 _PRICE = re.compile(r"(?:US|CA|A)?[$€£₹]\s?\d[\d.,]{0,12}|\d[\d.,]{0,12}\s?(?:€|£|EUR|USD|GBP|INR)")
 _CONTROLS = frozenset(("quick view", "add to cart", "add to basket", "sold out", "sale"))
 _NEIGHBOURS = {"previous": "previous", "next": "next"}
+_CHECKLIST = re.compile(r"\bcheck-?list\b[^.!?\n]{0,80}:\s*\Z", re.IGNORECASE)
 _FIRST_LINES = 12
 
 
@@ -139,14 +140,18 @@ def _without_shop(lines: list[str], page: PastedPage) -> list[str]:
 
 def _as_markdown(lines: list[str], page: PastedPage) -> str:
     blocks: list[str] = []
-    bullets = headings = 0
+    bullets = headings = ticks = 0
     filled = [line for line in lines if line.strip()]
+    sign = "-"
     for index, line in enumerate(filled):
         following = filled[index + 1] if index + 1 < len(filled) else ""
         if found := BULLET.fullmatch(line):
             item = _LEAD.sub(r"**\1:** \2", found[1].strip(), count=1)
             joined = blocks and index and BULLET.fullmatch(filled[index - 1])
-            blocks[-1:] = [f"{blocks[-1]}\n- {item}"] if joined else [*blocks[-1:], f"- {item}"]
+            if not joined:
+                sign = "- [ ]" if index and _CHECKLIST.search(filled[index - 1]) else "-"
+                ticks += sign != "-"
+            blocks[-1:] = [f"{blocks[-1]}\n{sign} {item}"] if joined else [*blocks[-1:], f"{sign} {item}"]
             bullets += 1
         elif _is_numbered_heading(line.strip(), following.strip()):
             blocks.append(f"## {line.strip()}")
@@ -156,7 +161,8 @@ def _as_markdown(lines: list[str], page: PastedPage) -> str:
             headings += 1
         else:
             blocks.append(line.strip())
-    for count, what in ((bullets, "Bullets made a list"), (headings, "Lines made headings")):
+    made = ((bullets, "Bullets made a list"), (ticks, "Lists to tick"), (headings, "Lines made headings"))
+    for count, what in made:
         if count:
             page.notes.append(Note("recognised", f"{what}: {count}."))
     return "\n\n".join(blocks)

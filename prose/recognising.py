@@ -136,7 +136,7 @@ def _thread(body: str, byline: str, notes: list[Note], filename: str) -> Recogni
         if likes := LIKES.fullmatch(line):
             words = excerpt(last, length=60)
             notes.append(
-                Note("recognised", f"{likes[0]} belongs to the reply that ends: “{words}”. The line stays.")
+                Note("recognised", f"{likes[0]} belongs to the reply that ends: “{words}”.")
             )
         else:
             last = line

@@ -217,6 +217,7 @@ class _Forms:
             "became_address": _address_of(known) if known else "",
             "notes": sorted(notes, key=lambda note: _KINDS.get(note[0], 9)),
             "html": html,
+            "fields": fields,
             "lang": self._lang(),
             "essay_form": self.essay,
             "thread_form": self.thread,

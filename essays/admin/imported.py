@@ -1,4 +1,4 @@
-"""Imported files: admins see which file became which essay."""
+"""Imported files: admins see which file became which essay or thread."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -21,11 +21,13 @@ class ImportedFileAdmin(AdminsOnly, ReadOnlyDesk):
     ordering = ("-imported_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("content").select_related("essay")
+        return super().get_queryset(request).defer("content").select_related("essay", "topic")
 
-    @admin.display(description=_("essay"))
+    @admin.display(description=_("became"))
     def became(self, file: ImportedFile) -> str:
-        """The essay that the file became."""
+        """The essay or the thread that the file became."""
+        if file.topic is not None:
+            return link(file.topic.get_absolute_url(), file.topic.title)
         if file.essay is None:
             return "-"
         return link(reverse("admin:essays_essay_change", args=[file.essay.pk]), file.essay.title)

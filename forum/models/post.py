@@ -165,6 +165,11 @@ class Post(RandomIdModel, Text, Moderated):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_of_unknown_time(self) -> bool:
+        """Whether the words came from elsewhere, and `published_at` is only when they came."""
+        return self.byline.kind == Byline.Kind.IMPORTED
+
+    @property
     def is_edited(self) -> bool:
         """Whether the words changed after the time of grace."""
         return self.edited_at is not None

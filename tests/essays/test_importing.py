@@ -1,17 +1,21 @@
 """Files of the four shapes, and odd ones: each becomes a draft once, and says what was found."""
 
+import os
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from accounts.models import Upload
 from accounts.moderating import hide
+from accounts.uploading import path_of
 from essays.drafting import save_essay
 from essays.importing import import_file, state_of
 from essays.models import Essay, ImportedFile
 from essays.publishing import publish, unpublish
 from essays.signing import bylines_from, bylines_of, sign
 from forum.models import Topic
+from tests.accounts.pictures import picture, with_place_and_turn
 from tests.cast import write_essay
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +296,121 @@ def test_command_tells_file_by_file_and_stops_for_none(tmp_path):
     call_command("import_essays", str(tmp_path), stdout=out)
     assert "3 files were looked at.\n0 drafts were written.\n" in out.getvalue()
     assert Essay.objects.count() == 2
+
+
+def test_series_tags_dates_and_former_addresses(cast):
+    other = write_essay(cast.editor, title="Taken", slug="taken")
+    text = (
+        "---\ntitle: T\nseries: Ways out\npart: 3\ntags: leaving, Night shifts\ndate: Oct 12, 2026\n"
+        "redirect_from:\n  - /old/one.html\n  - taken\n  - /\nkeep: 'as it is'\n---\nWords."
+    )
+    report = take(text, "t.md")
+    essay = report.essay
+    assert essay.published_at.isoformat() == "2026-10-12T00:00:00+00:00"
+    assert [tag.name for tag in essay.tags.all()] == ["leaving", "Night shifts"]
+    assert [slug.slug for slug in essay.former_slugs.all()] == ["one"]
+    assert (essay.part.position, essay.part.series.title) == (3, "Ways out")
+    assert [part.title for part in essay.part.series.parts.all()] == ["Part 1", "Part 2", ""]
+    said = " ".join(sentence for kind, sentence in report.notes if kind == "unresolved")
+    assert "“taken” leads to another essay" in said
+    assert "“/”" in said
+    assert essay.front_matter == {"kept": "keep: as it is\n"}
+    second = take("---\ntitle: U\nseries: ways-out\npart: 1\n---\nWords.", "u.md").essay
+    assert (second.part.series, second.part.position) == (essay.part.series, 1)
+    third = take("---\ntitle: V\nseries: Ways out\npart: 1\n---\nWords.", "v.md")
+    assert third.essay.part.position == 4
+    assert any("at the end" in sentence for _kind, sentence in third.notes)
+    other.refresh_from_db()
+    assert other.slug == "taken"
+
+
+@pytest.mark.parametrize(
+    ("value", "slugs"),
+    [
+        ("", set()),
+        ("null", set()),
+        ("/a/", {"a"}),
+        ("[/a/b/, c]", {"b", "c"}),
+        ("{a: b}", set()),
+        ("7", {"7"}),
+    ],
+)
+def test_redirect_from_is_nothing_text_or_a_list(value, slugs):
+    essay = take(f"---\ntitle: T\nredirect_from: {value}\n---\nWords.", "t.md").essay
+    assert set(essay.former_slugs.values_list("slug", flat=True)) == slugs
+
+
+def test_the_date_may_stand_in_the_name():
+    report = import_file(b"# T\n\nWords.", name="posts/2026-10-12-t.md")
+    assert report.essay.published_at.day == 12
+    doubtful = import_file(b"---\ntitle: T\ndate: 12/10/2026\n---\nOther words.", name="u.md")
+    assert any("two ways" in sentence for _kind, sentence in doubtful.notes)
+
+
+def test_articles_without_a_link_get_a_suggestion(cast):
+    write_essay(cast.editor, title="How to swim")
+    report = take(PAGE, "page.md")
+    assert any("may be the essay “How to swim”" in sentence for _kind, sentence in report.notes)
+
+
+def test_a_file_lends_nobody_a_members_name(cast):
+    essay = take("---\ntitle: T\nauthor: '@doctor'\n---\nWords.", "t.md").essay
+    assert [byline.kind for byline in bylines_of(essay)] == ["free"]
+
+
+def test_pictures_beside_a_file_come_with_it(tmp_path):
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "a ward.jpg").write_bytes(with_place_and_turn())
+    (tmp_path / "secret.jpg").write_bytes(picture())
+    (tmp_path / "images" / "broken.png").write_bytes(b"no picture")
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "images").symlink_to(tmp_path / "images")
+    (folder / "own.jpg").write_bytes(picture())
+    (folder / "one.md").write_text(
+        "---\ntitle: T\ncover: own.jpg\ncover_alt: Two colours\n---\n"
+        "![a](own.jpg) ![b](own.jpg 'Said') ![c](missing.jpg) ![d](../secret.jpg) ![e](images/a%20ward.jpg)\n\n`![f](own.jpg)`"
+    )
+    (tmp_path / "two.md").write_text(
+        "# U\n\n![[a ward.jpg]] ![e](images/a%20ward.jpg) ![g](/images/broken.png)"
+    )
+    out = StringIO()
+    call_command("import_essays", str(folder), stdout=out)
+    essay = Essay.objects.get(title="T")
+    assert essay.source.count("/uploads/") == 2
+    assert "![f](own.jpg)" in essay.source
+    assert essay.cover is not None
+    assert Upload.objects.count() == 1
+    for path in ("missing.jpg", "../secret.jpg", "images/a%20ward.jpg"):
+        assert f"The picture {path} does not lie beside the text" in out.getvalue()
+    out = StringIO()
+    call_command("import_essays", str(tmp_path / "two.md"), stdout=out)
+    assert Essay.objects.get(title="U").source.count("/uploads/") == 1
+    assert "/images/broken.png was not taken" in out.getvalue()
+    stored = b"".join(path_of(name).read_bytes() for name in Upload.objects.values_list("name", flat=True))
+    assert b"canary" not in stored.lower()
+
+
+def test_links_out_of_the_folder_and_what_cannot_be_read_stop_nothing(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (tmp_path / "outside.md").write_text("# Outside\n\nWords.")
+    (folder / "a.md").symlink_to(tmp_path / "outside.md")
+    (folder / "b.md").symlink_to(folder / "nothing.md")
+    (folder / "c.md").symlink_to(folder / "c.md")
+    (folder / "d.md").mkdir()
+    os.mkfifo(folder / "e.md")
+    (folder / "f.md").write_bytes(b"x" * 5_000_000)
+    (folder / "g.md").write_text("# Inside\n\nWords.")
+    out = StringIO()
+    call_command("import_essays", str(folder), stdout=out)
+    said = out.getvalue()
+    assert [essay.title for essay in Essay.objects.all()] == ["Inside"]
+    assert "not followed" in said
+    assert "far too long" in said
+    assert said.count(": broken") == 5
+
+
+def test_an_essay_that_was_deleted_can_come_again():
+    take(PLAIN, "one.txt").essay.delete()
+    assert take(PLAIN, "one.txt").outcome == "new"

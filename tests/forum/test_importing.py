@@ -31,6 +31,7 @@ def test_a_topic_of_unknown_authors(cast, category):
     page = cast.client("doctor").get(topic.get_absolute_url()).content.decode()
     assert "Post 1." in page
     assert "An unknown author" in page
+    assert "time unknown" in page
     entry = AuditEntry.objects.get(act="import")
     assert (entry.target_id, entry.actor_id) == (topic.pk, cast.editor.pk)
 

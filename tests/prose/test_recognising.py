@@ -356,3 +356,11 @@ def test_lines_that_cannot_have_been_wrapped_are_paragraphs():
 def test_call_outs_and_checked_dates_are_no_placeholders():
     found = recognise("# T\n\n> [!note] Look\n\nx [checked October 2026] y")
     assert not any("placeholder" in note.text for note in found.notes)
+
+
+def test_bullets_below_a_checklist_s_name_can_be_ticked():
+    found = recognise(
+        "A title\n\nYour checklist (short):\n\n  • Ring: the college.\n\n  • Sleep.\n\nOthers:\n\n• one\n• two"
+    )
+    assert "- [ ] **Ring:** the college.\n- [ ] Sleep." in found.body
+    assert "- one\n- two" in found.body
