@@ -19,6 +19,7 @@ from accounts.models import OutgoingMail, Report, Upload
 from accounts.reporting import report
 from accounts.sealing import own_byline
 from essays.importing import import_file
+from essays.importing.waiting import receive
 from essays.models import ImportedFile
 from forum.models import Category
 from forum.posting import edit
@@ -50,6 +51,7 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
     )
     import_file(b"# A title\n\nWords.", name="words.md")
     taken = ImportedFile.objects.get()
+    waiting = receive([], "Words that wait.", by=cast.editor)[0][0]
     rows = {
         "essays/essay": essay.pk,
         "essays/importedfile": taken.pk,
@@ -66,7 +68,7 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
         "auth/group": cast.editor.groups.get().pk,
     }
     return {
-        "random_id:pk": {"t": topic.address_id, "p": a_reply.address_id},
+        "random_id:pk": {"t": topic.address_id, "p": a_reply.address_id, "import": waiting.address_id},
         "essay": essay.slug,
         "slug": "leaving",
         "handle": cast.doctor.handle,
@@ -84,6 +86,8 @@ def filled(pattern: str, samples: dict) -> str:
 
     def value(match: re.Match) -> str:
         name = match[1]
+        if name == "random_id:pk" and pattern.startswith("/admin/essays/import/"):
+            return samples["random_id:pk"]["import"]
         if name == "random_id:pk":
             return samples["random_id:pk"]["p" if "/p/" in pattern[: match.start()] else "t"]
         if name == "slug:slug":
