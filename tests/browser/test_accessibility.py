@@ -8,6 +8,7 @@ from accounts.describing import describe
 from accounts.models import OutgoingMail, Report
 from accounts.moderating import hide
 from accounts.reporting import report
+from essays.importing.waiting import receive
 from forum.posting import remove, reply
 from tests.cast import write_essay
 
@@ -51,6 +52,8 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
         "/admin/auth/group/",
     ]
     assert mail.pk
+    thread = "A title\n\nTrue, one.\n\nTwo.\n\n2 Likes\n\nThree."
+    waiting = [*receive([], thread, by=cast.editor)[0], *receive([], f"# T\n\n{TEXT}", by=cast.editor)[0]]
     return {
         "visitor": [
             "/",
@@ -84,7 +87,13 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             "/accounts/logout/",
             f"/forum/p/{a_reply.address_id}/edit/",
         ],
-        "editor": [draft.get_absolute_url(), "/admin/", "/admin/essays/essay/add/"],
+        "editor": [
+            draft.get_absolute_url(),
+            "/admin/",
+            "/admin/essays/essay/add/",
+            "/admin/essays/import/",
+            *(f"/admin/essays/import/{file.address_id}/" for file in waiting),
+        ],
         "moderator": [topic.get_absolute_url(), "/admin/", f"/admin/forum/post/{hidden.pk}/change/"],
         "admin": [
             *admin_lists,
