@@ -1,15 +1,20 @@
 """What an export writes of one essay or one series, in the form in which the importer takes it back."""
 
+import re
 from typing import Any
 
 from essays.models import Essay, Part, Revision, Series
 from essays.revising import signers_of
 from essays.signing import bylines_of
+from prose.comments import without_comments
 from prose.front_matter import join, split
+
+HIDDEN = "hidden_by_a_moderator"  # beside a state that is not "hidden" itself
+_MAIL = re.compile(r"[^\s@<>:;,()\[\]\"']{1,64}@[^\s@<>:;,()\[\]\"']{1,64}\.\w{2,24}")
 
 
 def essay_file(essay: Essay, *, everything: bool) -> str:
-    """An essay as readers see it; with `everything` also its state, where it is not published."""
+    """An essay as readers see it; with `everything` also its state, where it is not published, and its comments."""
     part = Part.objects.filter(essay=essay).select_related("series").first()
     former = sorted(essay.former_slugs.values_list("slug", flat=True))
     values: dict[str, Any] = {
@@ -26,8 +31,10 @@ def essay_file(essay: Essay, *, everything: bool) -> str:
         "cover": essay.cover.get_absolute_url() if essay.cover else None,
         "cover_alt": essay.cover_alt,
         "state": essay.state if everything and not essay.is_published else None,
+        HIDDEN: True if everything and essay.is_hidden and essay.state != essay.State.HIDDEN else None,
     }
-    return join(_filled(values) | _kept(essay, values), essay.source)
+    source = essay.source if everything else without_comments(essay.source)
+    return join(_filled(values) | _kept(essay, values), source)
 
 
 def version_file(essay: Essay, head: Revision) -> str:
@@ -67,7 +74,7 @@ def _part(part: Part, everything: bool) -> dict[str, str]:
 
 def _names(names: list[str]) -> list[str]:
     """The names that readers see, each once, and in the form that a byline of free text has."""
-    return list(dict.fromkeys(" ".join(name.split())[:120].strip() for name in names))
+    return list(dict.fromkeys(_MAIL.sub("…", " ".join(name.split()))[:120].strip() for name in names))
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
@@ -79,4 +86,20 @@ def _kept(essay: Essay, written: dict[str, Any]) -> dict[str, Any]:
     text = essay.front_matter.get("kept", "") if isinstance(essay.front_matter, dict) else ""
     found = split(f"---\n{text}---\n", longest=1_000_000).values if text else {}
     filled = _filled(written)
-    return {key: value for key, value in found.items() if key not in filled and key != "state"}
+    return {
+        key: _without_mail(value)
+        for key, value in found.items()
+        if key not in filled and key not in ("state", HIDDEN)
+    }
+
+
+def _without_mail(value: Any) -> Any:
+    """A value of a file without the mail addresses that it names: no page shows them."""
+    match value:
+        case str():
+            return _MAIL.sub("…", value)
+        case list():
+            return [_without_mail(inner) for inner in value]
+        case dict():
+            return {_MAIL.sub("…", key): _without_mail(inner) for key, inner in value.items()}
+    return value

@@ -17,6 +17,7 @@ from accounts.moderating import hide
 from accounts.taking_back import take_back_picture
 from essays.arranging import Place, arrange, save_series
 from essays.drafting import lock_essay, save_essay
+from essays.exported_texts import HIDDEN
 from essays.exporting import FORMAT, MANIFEST, UNFINISHED
 from essays.importing.fields import Fields, clean, fields_of
 from essays.importing.reading import Report
@@ -121,7 +122,8 @@ def _essay(path: Path, data: bytes, *, dry_run: bool) -> Report:
 
 
 def _take_essay(report: Report, data: bytes, dry_run: bool) -> None:
-    fields, state = _fields(_split(data), report.name)
+    found = _split(data)
+    fields, state = _fields(found, report.name)
     there = Essay.objects.filter(slug=fields.slug).first()
     if there or FormerSlug.objects.filter(slug=fields.slug).exists():
         known = known_file(file_hash(data))
@@ -136,6 +138,8 @@ def _take_essay(report: Report, data: bytes, dry_run: bool) -> None:
     essay, notes = write_essay(fields, by=None)
     report.notes += notes
     report.essay = _in_its_state(essay, state, report)
+    if found.values.get(HIDDEN) is True and not report.essay.is_hidden:
+        hide(target=report.essay, by=None, reason=Reason.OTHER)
     keep_file(data, digest=file_hash(data), name=report.name, essay=essay)
 
 

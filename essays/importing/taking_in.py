@@ -6,7 +6,7 @@ A file is known by the hash of its bytes, and once it is changed by its name: th
 import json
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.hashing import file_hash
@@ -72,6 +72,13 @@ def known_file(digest: str) -> ImportedFile | None:
     return found if found and (found.essay or found.topic) else None
 
 
+def known_file_held(digest: str) -> ImportedFile | None:
+    """The same, while nobody else takes in these bytes until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(digest[:15], 16)])
+    return known_file(digest)
+
+
 @transaction.atomic
 def _take_in(
     report: Report,
@@ -84,6 +91,9 @@ def _take_in(
     dry_run: bool,
 ) -> None:
     """Make the draft, or change the one that an earlier version of this file became, if nobody has touched it."""
+    if not dry_run and (known := known_file_held(digest)):
+        report.outcome, report.essay, report.topic = "known", known.essay, known.topic
+        return
     earlier = ImportedFile.objects.filter(name=report.name).exclude(essay=None).order_by("-pk").first()
     essay = _lock(earlier.essay_id) if earlier else None
     if essay and earlier and state_of(essay) != earlier.essay_digest:

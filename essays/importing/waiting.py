@@ -17,7 +17,7 @@ from accounts.uploading import upload_picture
 from essays.importing.fields import Fields, SeriesPlace
 from essays.importing.pictures import Sent
 from essays.importing.reading import Note, read_file
-from essays.importing.taking_in import keep_file, known_file, write_essay
+from essays.importing.taking_in import keep_file, known_file, known_file_held, write_essay
 from essays.models import Essay, ImportedFile, WaitingFile
 from forum.importing import import_replies, import_topic
 from forum.models import Category, Topic
@@ -174,7 +174,7 @@ def forget_outdated() -> int:
 def _lock(waiting: WaitingFile) -> tuple[WaitingFile, ImportedFile | None]:
     """The row, which no other form takes in meanwhile, and what these bytes have become already."""
     locked = WaitingFile.objects.select_for_update().get(pk=waiting.pk)
-    return locked, known_file(locked.digest)
+    return locked, known_file_held(locked.digest)
 
 
 def _fields(waiting: WaitingFile) -> Fields:

@@ -1,14 +1,18 @@
 """Bringing texts in at the desk: nothing is made before the editor says so, once, and nothing gets lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Upload
-from essays.importing.waiting import forget_outdated
+from essays.importing import import_file
+from essays.importing.waiting import EssayChoices, forget_outdated, receive, take_as_essay
 from essays.models import Essay, ImportedFile, WaitingFile
 from forum.models import Post, Topic
 from tests.accounts.pictures import file_of, picture
@@ -222,3 +226,27 @@ def test_what_waits_too_long_is_forgotten(desk):
     assert desk.get(page).status_code == 404
     assert forget_outdated() == 1
     assert not Post.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_thing(cast):
+    [waiting], _notes = receive([], "# T\n\nWords of one file.", by=cast.editor)
+    [theirs], _notes = receive([], "# T\n\nWords of one file.", by=cast.admin)
+    begin = Barrier(3)
+
+    def click(take):
+        try:
+            begin.wait(10)
+            return take()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        takes = [
+            lambda: take_as_essay(waiting, EssayChoices("T"), by=cast.editor),
+            lambda: take_as_essay(theirs, EssayChoices("T"), by=cast.admin),
+            lambda: import_file(b"# T\n\nWords of one file.", name="t.md").essay,
+        ]
+        made = list(pool.map(click, takes))
+    assert Essay.objects.count() == 1
+    assert len({essay.pk for essay in made}) == 1

@@ -48,7 +48,10 @@ tags: [Night shifts, leaving]
 lang: ar
 nested: {z: [1, two, null], a: {deep: "x: y"}}
 empty:
+email: Jane <jane@example.org>
 ---
+<!-- hush-hush -->
+
 Words with a note.[^1]
 
 - [ ] one
@@ -90,6 +93,7 @@ def furnish(cast) -> None:
     late = written(cast.editor, title="Later", published=False)
     schedule(late, at=timezone.now() + timedelta(days=400), by=cast.editor)
     withdraw(written(cast.editor, title="Gone"), by=cast.editor)
+    hide(target=written(cast.editor, title="Unseen draft", published=False), by=cast.admin, reason="spam")
     hide(target=written(cast.editor, title="Unseen"), by=cast.admin, reason="spam")
     corrected = written(cast.editor, title="Another essay")
     corrected.source, corrected.slug = "Corrected, but not yet out.", "another-name"
@@ -135,7 +139,10 @@ def test_what_comes_back_is_what_was_there(cast, tmp_path):
         "later": "scheduled",
         "gone": "withdrawn",
         "unseen": "hidden",
+        "unseen-draft": "draft",
     }
+    assert Essay.objects.get(slug="unseen-draft").is_hidden
+    assert "hush-hush" in Essay.objects.get(slug="way-out").source
     odd = Essay.objects.get(slug="way-out")
     assert odd.published_at.isoformat() == "2024-05-06T06:08:09.123456+00:00"
     assert set(odd.former_slugs.values_list("slug", flat=True)) == {"a-former-way", "another"}
@@ -164,7 +171,16 @@ def test_a_visitor_s_export_holds_nothing_that_a_visitor_may_not_see(cast, tmp_p
         "series/ways-out.md",
     }
     everything = b"\n".join(files.values())
-    for secret in (b"@example.org", b"A draft", b"Hush", b"not yet out", b"Gone", b"spam", b"state:"):
+    for secret in (
+        b"@example.org",
+        b"A draft",
+        b"Hush",
+        b"not yet out",
+        b"Gone",
+        b"spam",
+        b"state:",
+        b"hush-hush",
+    ):
         assert secret not in everything
     assert sum(path.startswith("uploads/") for path in files) == 2
     parts = split(files["series/ways-out.md"].decode()).values["parts"]
