@@ -68,13 +68,7 @@ def fields_of(found: Recognised, *, name: str) -> Fields:
     values = clean(found.values)
     dated = _date(values, name)
     former, notes = _former(values.get("redirect_from"))
-    if dated.problem:
-        notes.append(("warning", dated.problem))
     place = _place(found)
-    if place and not place.series:
-        notes.append(
-            ("unresolved", _("Which series this is a part of is not in the file; choose it at the desk."))
-        )
     names = [found.byline] if found.byline and not values.get("author") else []
     return Fields(
         title=title_of(found.title),
@@ -92,8 +86,17 @@ def fields_of(found: Recognised, *, name: str) -> Fields:
         kept={
             key: value for key, value in values.items() if key not in OWN or not _is_meant(key, value, dated)
         },
-        notes=tuple(notes),
+        notes=(*notes, *_doubts(dated, place)),
     )
+
+
+def _doubts(dated: Dated, place: SeriesPlace | None) -> list[tuple[str, str]]:
+    """What the file leaves open about its time and its series."""
+    notes = [("warning", dated.problem)] if dated.problem else []
+    if place and not place.series:
+        told = _("Which series this is a part of is not in the file; choose it at the desk.")
+        notes.append(("unresolved", told))
+    return notes
 
 
 def title_of(words: str) -> str:

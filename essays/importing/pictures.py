@@ -21,6 +21,7 @@ _SHOWN = re.compile(
     + r"|(?P<label>^ {0,3}\[[^\[\]\n]{1,100}\]:[ \t]+)(?P<defined>[^\s<>]{1,500}\.(?:jpe?g|png|webp|gif))(?=[ \t]|$)",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
+_MOST_NOTES = 300
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|/uploads/", re.IGNORECASE)
 
 
@@ -90,7 +91,8 @@ def take_pictures(source: str, beside: Beside) -> tuple[str, list[tuple[str, str
             else f"{found['before']}{address}{found['after']}"
         )
 
-    return _SHOWN.sub(replaced, source), notes
+    changed = _SHOWN.sub(replaced, source)
+    return changed, list(dict.fromkeys(notes))[:_MOST_NOTES]
 
 
 def take_picture(path: str, beside: Beside, notes: list[tuple[str, str]]) -> str:
