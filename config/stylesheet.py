@@ -1,7 +1,10 @@
-"""One stylesheet for a page: css/all.css is put together from the files that css/site.css names, in its layers."""
+"""One stylesheet for a page: css/all.css is put together from the files that css/site.css names, in its layers.
+
+css/preview.css is the part of it that an essay's text is set in, for the editor's preview inside the admin's own styles.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
-NAME = "css/all.css"
+PREVIEWED = ("essay.css", "notes.css", "texts.css")
 _FOLDER = Path(settings.BASE_DIR) / "static" / "css"
 _MADE = Path(settings.VAR_DIR) / "stylesheet"
 _IMPORT = re.compile(r'@import url\("(?P<file>[\w-]+\.css)"\) layer\((?P<layer>\w+)\);')
@@ -25,25 +28,37 @@ def put_together() -> str:
     return _IMPORT.sub(layered, order)
 
 
+def put_together_preview() -> str:
+    """The text of css/preview.css: what sets an essay's text, nested so that it outweighs the admin's rules."""
+    return "".join(f".form-row .editor {{\n{(_FOLDER / name).read_text()}}}\n" for name in PREVIEWED)
+
+
+MADE: dict[str, Callable[[], str]] = {
+    "css/all.css": put_together,
+    "css/preview.css": put_together_preview,
+}
+
+
 class StylesheetFinder(BaseFinder):
-    """Finds css/all.css, written anew whenever one of its parts has changed."""
+    """Finds the stylesheets of MADE, each written anew whenever one of its parts has changed."""
 
     def check(self, **_kwargs: Any) -> list[Any]:
         return []
 
     def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:
-        if path != NAME:
+        if path not in MADE:
             return []
-        self._make()
-        made = str(_MADE / NAME)
+        self._make(path)
+        made = str(_MADE / path)
         return [made] if find_all else made
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
-        self._make()
-        yield NAME, FileSystemStorage(location=_MADE)
+        for name in MADE:
+            self._make(name)
+            yield name, FileSystemStorage(location=_MADE)
 
-    def _make(self) -> None:
-        text, made = put_together(), _MADE / NAME
+    def _make(self, name: str) -> None:
+        text, made = MADE[name](), _MADE / name
         if not made.exists() or made.read_text() != text:
             made.parent.mkdir(parents=True, exist_ok=True)
             beside = made.with_suffix(f".{id(self)}")

@@ -1,6 +1,7 @@
 """Publishing essays and taking them back. A published essay has one discussion: a topic of the forum."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -182,7 +183,8 @@ def _leave_readers(essay: Essay) -> None:
 
 def _render_naming(targets: set[int]) -> None:
     if targets:
-        app.configure_task(RENDERING_TASK, queue="texts").defer(targets=sorted(targets))
+        job: Any = app.configure_task(RENDERING_TASK, queue="texts")
+        job.defer(targets=sorted(targets))
 
 
 def _hide(essay: Essay) -> None:

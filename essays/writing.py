@@ -5,6 +5,7 @@ Kept words are no version of the essay. Each form on each screen has a row of it
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -31,7 +32,7 @@ def keep_writing(
     """
     check_edit(by)
     now = timezone.now()
-    values = {"essay": essay, "based_on": based_on, "present_at": now}
+    values: dict[str, Any] = {"essay": essay, "based_on": based_on, "present_at": now}
     if words:
         kept = {name: str(words[name]) for name in FIELDS if name in words}
         values |= {"words": kept, "kept_at": now}

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +27,7 @@ from essays.scheduling import schedule
 from essays.writing import kept_writings, let_go_of_writing, others_at
 from forum.tagging import names_in, tags_named
 
-_WRITTEN = ("title", "slug", "standfirst", "signed_by", "source", "tagged", "lang")
+_WRITTEN = ("title", "standfirst", "source", "signed_by", "slug", "tagged", "lang")
 _COVER = ("cover_now", "cover_file", "cover_alt", "cover_gone")
 _HIDDEN = ("sitting", "continues")
 _FACTS = (
@@ -151,18 +151,21 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
     def response_add(
         self, request: HttpRequest, obj: Essay, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return self._after_saving(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._after_saving(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Essay) -> HttpResponse:
-        return self._after_saving(request, obj) or super().response_change(request, obj)
+        return self._after_saving(request, obj)
 
-    def _after_saving(self, request: HttpRequest, essay: Essay) -> HttpResponse | None:
-        """What the buttons beside "Save" ask for."""
+    def _after_saving(self, request: HttpRequest, essay: Essay) -> HttpResponse:
+        """Says what was saved, and does what the buttons beside "Save" ask for."""
+        stored = Essay.objects.select_related("head").get(pk=essay.pk)
+        told = _("Saved as version %(number)d.") if stored.has_next else _("Saved.")
+        messages.success(request, told % {"number": stored.head.version if stored.head else 1})
         asked = next((name for name in _BUTTONS if name in request.POST), None)
-        if asked is None:
-            return None
-        messages.success(request, _("Saved."))
-        _BUTTONS[asked](request, essay)
+        if asked is not None:
+            _BUTTONS[asked](request, essay)
+        if "_save" in request.POST:
+            return HttpResponseRedirect(reverse("admin:essays_essay_changelist"))
         return HttpResponseRedirect(self.change_address(essay))
 
     @admin.action(permissions=["publish"], description=gettext_lazy("Publish"))

@@ -27,6 +27,7 @@ class StageFilter(SimpleListFilter):
 
     title = gettext_lazy("state")
     parameter_name = "stage"
+    template = "admin/stages.html"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [

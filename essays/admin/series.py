@@ -43,10 +43,12 @@ class PartForm(forms.ModelForm):
         self.fields["essay"] = _EssayChoice(
             choices.only("title", "state").order_by("-saved_at"), required=False, label=gettext_lazy("Essay")
         )
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = field.label
 
     def _get_validation_exclusions(self) -> set[str]:
         # Numbers are given anew when all parts are known, so two may be the same in the form.
-        return {*super()._get_validation_exclusions(), "position", "essay"}
+        return {*super()._get_validation_exclusions(), "position", "essay"}  # type: ignore[misc]
 
 
 class _EssayChoice(forms.ModelChoiceField):

@@ -16,7 +16,7 @@ class EssayEditor(MarkdownxWidget):
 
     class Media:
         extend = False
-        css = {"all": ["css/essay.css", "css/notes.css", "css/texts.css", "css/admin-preview.css"]}
+        css = {"all": ["css/preview.css", "css/admin-preview.css"]}
         js = [
             "markdownx/js/markdownx.min.js",
             "vendor/turndown.js",

@@ -13,6 +13,13 @@ window.desk = {
     editor.dispatchEvent(new Event("input", { bubbles: true }));
   },
 
+  // What must stand before a block at this place of the text, so that it is a paragraph of its own.
+  gap(editor, from) {
+    const before = editor.value.slice(0, from);
+    if (!before.trim() || /\n\s*\n$/.test(before)) return "";
+    return before.endsWith("\n") ? "\n" : "\n\n";
+  },
+
   // Sends a form's fields as a script; gives what the server answered, or throws with its sentence.
   async ask(address, fields, token, options = {}) {
     const form = new FormData();
@@ -36,10 +43,12 @@ window.desk = {
     dialog.querySelector(".picture-name").textContent = file.name;
     dialog.showModal();
     return new Promise((resolve) => {
-      dialog.addEventListener("close", () => {
+      dialog.addEventListener("close", function closed() {
+        if (dialog.open) return; // the event comes late: it is that of the picture before
+        dialog.removeEventListener("close", closed);
         const said = new FormData(form);
         resolve(dialog.returnValue === "insert" ? { alt: said.get("alt"), caption: said.get("caption"), credit: said.get("credit") } : null);
-      }, { once: true });
+      });
     });
   }
 
@@ -53,13 +62,16 @@ window.desk = {
   }
 
   async function place(editor, status, dialog, files) {
+    // The browser forgets where the cursor was while the dialog is open.
+    let from = editor.selectionStart, to = editor.selectionEnd;
     for (const file of files) {
       const words = await describe(dialog, file);
       if (!words) continue;
       status.textContent = status.dataset.sending;
       try {
         const told = await window.desk.ask(editor.dataset.markdownxUploadUrlsPath, { image: file }, window.desk.token(editor));
-        window.desk.insert(editor, markdown(told.image_path, words), editor.selectionStart, editor.selectionEnd);
+        window.desk.insert(editor, window.desk.gap(editor, from) + markdown(told.image_path, words), from, to);
+        from = to = editor.selectionStart;
         status.textContent = status.dataset.sent;
       } catch (error) {
         status.textContent = error.message && !(error instanceof TypeError) ? error.message : status.dataset.failed;
@@ -92,6 +104,11 @@ window.desk = {
       const page = String(event.detail[0]).trimStart().slice(0, 9).toLowerCase() === "<!doctype";
       if (page) preview.textContent = preview.dataset.failed;
     });
+    // Both sides show the same place of the text.
+    editor.addEventListener("scroll", () => {
+      const way = editor.scrollHeight - editor.clientHeight;
+      preview.scrollTop = way > 0 ? (editor.scrollTop / way) * (preview.scrollHeight - preview.clientHeight) : 0;
+    }, { passive: true });
     dialog.querySelector(".dialog-leave").addEventListener("click", () => dialog.close("leave"));
     button.hidden = false;
     button.addEventListener("click", () => chosen.click());

@@ -5,13 +5,16 @@
   const WORTH = /<(h[1-6]|ul|ol|li|a\s|strong|b|em|i|blockquote|table|p|br)\b/i;
 
   function cleaned(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
+    // The site's policy refuses styles and handlers, also in a document that is only read: they come as data.
+    const quiet = html.replace(/<[^>]+>/g, (tag) => tag.replace(/[\s/](style|on[a-z]+)\s*=/gi, " data-$1="));
+    const page = new DOMParser().parseFromString(quiet, "text/html");
     page.querySelectorAll("script, style, meta, link, img, svg, iframe, o\\:p").forEach((gone) => gone.remove());
     // Google Docs wraps everything in a <b> that is not bold, and says what is bold by style alone.
     page.querySelectorAll("b[id^=docs-internal]").forEach((wrap) => wrap.replaceWith(...wrap.childNodes));
     page.querySelectorAll("span").forEach((span) => {
-      const weight = span.style.fontWeight, isBold = weight === "bold" || Number(weight) >= 600;
-      const tag = isBold ? "strong" : span.style.fontStyle === "italic" ? "em" : null;
+      const style = span.dataset.style || "";
+      const isBold = /font-weight:\s*(?:bold|[6-9]00)/i.test(style), isItalic = /font-style:\s*italic/i.test(style);
+      const tag = isBold ? "strong" : isItalic ? "em" : null;
       if (tag && span.textContent.trim()) {
         const mark = page.createElement(tag);
         mark.append(...span.childNodes);
@@ -25,12 +28,12 @@
   // Word writes a list as paragraphs of a class, each with its bullet or number as text.
   function wordLists(page) {
     let list = null;
-    for (const item of [...page.querySelectorAll("p[class^=MsoListParagraph], p[style*='mso-list']")]) {
+    for (const item of [...page.querySelectorAll("p[class^=MsoListParagraph], p[data-style*='mso-list']")]) {
       const before = item.textContent.trim();
       const isNumbered = /^\(?[0-9a-z]{1,3}[.)]/i.test(before);
       const text = before.replace(/^(?:[•·o§\uf0b7▪‣–-]|\(?[0-9a-z]{1,3}[.)])\s*/i, "");
       const line = page.createElement("li");
-      [...item.querySelectorAll("span[style*='mso-list']")].forEach((bullet) => bullet.remove());
+      [...item.querySelectorAll("span[data-style*='mso-list']")].forEach((bullet) => bullet.remove());
       if (item.textContent.trim() === text) line.append(...item.childNodes);
       else line.textContent = text;
       if (!list || list.nextElementSibling !== item) {
@@ -76,7 +79,9 @@
       const words = markdown(html);
       if (!words || words === plain.trim()) return;
       event.preventDefault();
-      window.desk.insert(editor, words, editor.selectionStart, editor.selectionEnd);
+      // Blocks stand by themselves, not at the end of a line.
+      const gap = words.includes("\n") ? window.desk.gap(editor, editor.selectionStart) : "";
+      window.desk.insert(editor, gap + words, editor.selectionStart, editor.selectionEnd);
     });
   }
 
