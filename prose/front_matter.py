@@ -11,8 +11,8 @@ from typing import Any
 
 from prose.key_values import dump, load, plain, repeated
 
-_FENCE = re.compile(r"---[ \t]*\n")
-_END = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_FENCE = re.compile(r"---[ \t\xa0]*\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t\xa0]*(?:\n|\Z)", re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _JSON = re.compile(r'\{\s*(?:"(?:[^"\\\n]|\\.){1,200}"\s*:|\})')
 _LINE = re.compile(r"([A-Za-z_][\w-]{0,60}):(?:[ \t]+(\S.*?)?)?[ \t]*")

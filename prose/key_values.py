@@ -14,6 +14,7 @@ import yaml
 
 DEEPEST = 20
 _LINE_ENDS = re.compile("[\r\x85\u2028\u2029\ufeff]")
+_UNSENDABLE = re.compile("[\ud800-\udfff]")  # halves of a sign, which escapes can name
 _TAG = "tag:yaml.org,2002:"
 _MEANT: list[tuple[str, str, str]] = [
     (f"{_TAG}null", r"^(?:~|null|Null|NULL|)$", "~nN\0"),
@@ -92,7 +93,7 @@ _Dumper.add_representer(str, _words)
 def load(text: str) -> tuple[Any, list[str]]:
     """The value that `text` stands for, and the keys that it repeats. Raises whatever is wrong with it."""
     loader = _Loader(text)
-    return loader.get_single_data(), loader.repeated
+    return plain(loader.get_single_data()), loader.repeated
 
 
 def dump(values: dict[str, Any]) -> str:
@@ -112,12 +113,14 @@ def dump(values: dict[str, Any]) -> str:
 def plain(value: Any) -> Any:
     """`value` made of nothing but dicts, lists, words, whole numbers, truth values and None."""
     match value:
-        case None | bool() | str():
+        case None | bool():
             return value
+        case str():
+            return _UNSENDABLE.sub("\ufffd", value)
         case int():
             return value if abs(value) < 10**18 else str(value)
         case dict():
-            return {str(key): plain(inner) for key, inner in value.items()}
+            return {_UNSENDABLE.sub("\ufffd", str(key)): plain(inner) for key, inner in value.items()}
         case list() | tuple() | set() | frozenset():
             return [plain(inner) for inner in value]
         case bytes():

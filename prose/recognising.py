@@ -135,9 +135,7 @@ def _thread(body: str, byline: str, notes: list[Note], filename: str) -> Recogni
     for line in filter(None, (line.strip() for line in body.split("\n"))):
         if likes := LIKES.fullmatch(line):
             words = excerpt(last, length=60)
-            notes.append(
-                Note("recognised", f"{likes[0]} belongs to the reply that ends: “{words}”.")
-            )
+            notes.append(Note("recognised", f"{likes[0]} belongs to the reply that ends: “{words}”."))
         else:
             last = line
     return Recognised("thread", title, _paragraphs(body), byline, notes=(*notes, *unfinished(body)))
@@ -168,6 +166,7 @@ def _title_of(body: str, filename: str) -> tuple[str, str, list[Note]]:
     apart = rest.startswith("\n") or ("\n" not in rest.strip() and len(rest) > len(line))
     following = rest.strip().partition("\n")[0]
     titled = 0 < len(line) <= 150 and line[-1] not in ".!:;,…>" and not _MARKDOWN.match(first)
+    titled = titled and any(sign.isalnum() for sign in line)
     if titled and rest.strip() and (apart or len(following) > 2 * len(line)):
         return line, rest.lstrip("\n"), [Note("recognised", f"The title: “{line}”.")]
     named = _from_filename(filename)

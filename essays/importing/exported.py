@@ -183,7 +183,7 @@ def _in_its_state(essay: Essay, state: str, report: Report) -> Essay:
 
 
 def _series(report: Report, data: bytes, dry_run: bool) -> None:
-    values = _split(data).values
+    values = clean(_split(data).values)
     slug = str(values.get("slug") or Path(report.name).stem)
     if Series.objects.filter(slug=slug).exists():
         report.outcome = "known"

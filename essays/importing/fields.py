@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -65,7 +65,8 @@ class Fields:
 
 def fields_of(found: Recognised, *, name: str) -> Fields:
     """The fields that a recognised file fills. Never raises; what could not be read is in `notes`."""
-    values = clean(found.values)
+    found = replace(found, values=clean(found.values))
+    values = found.values
     dated = _date(values, name)
     former, notes = _former(values.get("redirect_from"))
     place = _place(found)

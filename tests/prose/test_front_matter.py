@@ -121,6 +121,11 @@ def test_json():
         assert split(text).body == text
 
 
+def test_halves_of_a_sign_are_replaced():
+    for text in ('---\n"\\ud800a": "b\\udc00"\n---\n', '{"\\ud800a": "b\\udc00"}\n'):
+        assert split(text).values == {"\ufffda": "b\ufffd"}
+
+
 def test_toml_never_closed():
     assert "never closed" in split("+++\ntitle = 1\nbody").problems[0]
     assert split("+++ words").problems == ()

@@ -364,3 +364,9 @@ def test_bullets_below_a_checklist_s_name_can_be_ticked():
     )
     assert "- [ ] **Ring:** the college.\n- [ ] Sleep." in found.body
     assert "- one\n- two" in found.body
+
+
+def test_a_fence_is_no_title():
+    for text in ("---\ntitle: x\n\nText goes on.", "+++\ntitle = 'x'\n\nText.", "***\n\nText."):
+        assert recognise(text, filename="the-ward-at-night.md").title == "The ward at night"
+    assert recognise("---\xa0\ntitle: x\n---\nText.").title == "x"
