@@ -80,7 +80,7 @@ def unpublish(essay: Essay, *, by: Member) -> Essay:
     locked.state = Essay.State.DRAFT
     locked.save(update_fields=["state"])
     if was_published:
-        _leave_readers(locked)
+        _leave_readers(locked, forget=True)
     if locked.head and locked.has_next:
         take_over(locked, locked.head)
         locked.slug = free_slug(locked)
@@ -99,11 +99,9 @@ def withdraw(essay: Essay, *, by: Member | None) -> Essay:
     locked = lock_essay(essay.pk)
     if locked.state not in (Essay.State.PUBLISHED, Essay.State.HIDDEN):
         return locked
-    was_published = locked.is_published
     locked.state = Essay.State.WITHDRAWN
     locked.save(update_fields=["state"])
-    if was_published:
-        _leave_readers(locked)
+    _leave_readers(locked, forget=True)
     record(act="withdraw", by=by, target=locked, address=desk_address(locked))
     return locked
 
@@ -175,8 +173,14 @@ def _open_discussion(essay: Essay) -> Topic:
     )
 
 
-def _leave_readers(essay: Essay) -> None:
+def _leave_readers(essay: Essay, *, forget: bool) -> None:
+    """Withhold the discussion and let no link lead here. With `forget` the discussion says nothing of the essay
+    any more: moderators still read its replies, and are not told what is a draft again."""
     if essay.discussion is not None:
+        if forget:
+            nothing = _("The discussion of an essay that is not published")
+            byline = bylines_of(essay)[0]
+            change_announcement(essay.discussion, title=nothing, source=nothing, byline=byline)
         show_topic(essay.discussion, shown=False)
     _render_naming(forget_target(address=essay.get_absolute_url()))
 
@@ -190,7 +194,7 @@ def _render_naming(targets: set[int]) -> None:
 def _hide(essay: Essay) -> None:
     if essay.is_published:
         essay.state = Essay.State.HIDDEN
-        _leave_readers(essay)
+        _leave_readers(essay, forget=False)
     essay.save(update_fields=["state", "hidden_at", "hidden_by", "hidden_reason"])
 
 
