@@ -18,11 +18,13 @@ from accounts.auditing import record
 from accounts.models import OutgoingMail, Report, Upload
 from accounts.reporting import report
 from accounts.sealing import own_byline
+from essays.arranging import Place, arrange, save_series
 from essays.importing import import_file
 from essays.importing.waiting import receive
-from essays.models import ImportedFile
+from essays.models import ImportedFile, Series
 from forum.models import Category
 from forum.posting import edit
+from forum.tagging import tags_named
 from tests.cast import write_essay
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
@@ -52,8 +54,12 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
     import_file(b"# A title\n\nWords.", name="words.md")
     taken = ImportedFile.objects.get()
     waiting = receive([], "Words that wait.", by=cast.editor)[0][0]
+    series = save_series(Series(title="Leaving well"), by=cast.editor)
+    arrange(series, [Place("", essay)], by=cast.editor)
+    essay.tags.set(tags_named(["leaving"]))
     rows = {
         "essays/essay": essay.pk,
+        "essays/series": series.pk,
         "essays/importedfile": taken.pk,
         "essays/sitesettings": 1,
         "forum/category": Category.objects.get(slug="leaving").pk,
@@ -93,8 +99,14 @@ def filled(pattern: str, samples: dict) -> str:
         if name == "slug:slug":
             if pattern.startswith("/essays/"):
                 return samples["essay"]
+            if pattern.startswith("/series/"):
+                return "leaving-well"
             return samples["topic-slug"] if "/t/" in pattern else samples["slug"]
+        if name == "int:pk" and pattern.startswith("/admin/essays/essay/"):
+            return row
         return {
+            "int:number": "1",
+            "int:version": "1",
             "slug:handle": samples["handle"],
             "slug:kind": samples["kind"],
             "int:pk": samples["pk"],
