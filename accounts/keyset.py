@@ -24,13 +24,18 @@ def page_before[Row: Model](
     return shown, _write(shown[-1], column) if len(found) > size else ""
 
 
+def is_key(key: str) -> bool:
+    """Whether a list goes on after `key`."""
+    return _read(key) is not None
+
+
 def _write(row: Model, column: str) -> str:
     return f"{int(getattr(row, column).timestamp() * 1_000_000)}-{row.pk}"
 
 
 def _read(key: str) -> tuple[datetime, int] | None:
     moment, _dash, pk = key.partition("-")
-    if len(key) > 40 or not (moment.isdecimal() and pk.isdecimal()):
+    if len(key) > 40 or not (moment.isdecimal() and pk.isdecimal() and key.isascii()):
         return None
     try:
         seconds, micro = divmod(int(moment), 1_000_000)

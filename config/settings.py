@@ -215,6 +215,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 UPLOADS_DIR = Path(env.str("UPLOADS_DIR", str(VAR_DIR / ("test-uploads" if TESTING else "uploads"))))
 MEDIA_ROOT = UPLOADS_DIR
 MEDIA_URL = "/uploads/"
+CARDS_DIR = VAR_DIR / ("test-cards" if TESTING else "cards")  # made anew when they are gone
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_PIXELS = 40_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

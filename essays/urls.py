@@ -3,7 +3,7 @@
 from django.urls import path
 
 from essays.feeds import NewestEssays
-from essays.views import reading, series
+from essays.views import cards, reading, series
 
 app_name = "essays"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("essays/", reading.index, name="index"),
     path("essays/<slug:slug>/", reading.essay, name="essay"),
     path("essays/<slug:slug>/next/", reading.next_version, name="next-version"),
+    path("essays/<slug:slug>/card-<slug:version>.png", cards.card, name="card"),
     path("series/<slug:slug>/", series.series, name="series"),
     path("feeds/essays/", NewestEssays(), name="feed"),
 ]

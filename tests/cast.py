@@ -23,6 +23,7 @@ def _ordinary_settings(settings, tmp_path):
     """Quick hashing, and uploads that go with the test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.UPLOADS_DIR = tmp_path / "uploads"
+    settings.CARDS_DIR = tmp_path / "cards"
 
 
 def make_member(handle: str, *, group: str = "", **fields) -> Member:

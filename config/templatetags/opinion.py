@@ -1,8 +1,11 @@
 """Small tags that every template may use. They compose; they decide nothing."""
 
+import json
 from datetime import datetime
+from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,10 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from accounts.keeping import is_keeping
+from accounts.keyset import is_key
 from accounts.models.identity import to_address
 from prose.excerpts import reading_minutes
 
 register = template.Library()
+_NOT_IN_DATA = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 _SCALES = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
 
 
@@ -32,8 +37,23 @@ def is_keeping_words(request: HttpRequest) -> bool:
 
 @register.filter
 def stored_html(html: str) -> SafeString:
-    """HTML that prose/ made and sanitised before it was stored. Nothing else in the project is marked as safe."""
+    """HTML that prose/ made and sanitised before it was stored."""
     return mark_safe(html)
+
+
+@register.simple_tag
+def linked_data(facts: object) -> SafeString:
+    """Facts for machines as a data block. It is no script: nothing runs it, and no text can end it early."""
+    words = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).translate(_NOT_IN_DATA)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(words))
+
+
+@register.simple_tag(takes_context=True)
+def canonical_list(context: dict[str, Any]) -> str:
+    """The address of a page of a list: the first one, or the one after the key in `?before=` if that is one."""
+    request = context["request"]
+    key = request.GET.get("before", "")
+    return settings.SITE_URL + request.path + (f"?before={key}" if is_key(key) else "")
 
 
 @register.simple_tag

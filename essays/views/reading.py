@@ -9,11 +9,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.keeping import kept_words
 from accounts.keyset import page_before
+from accounts.models import Byline
+from essays.cards import card_address
+from essays.linked_data import article
 from essays.models import Essay
 from essays.models.essay import EssayQuerySet
 from essays.rendering import show
 from essays.revising import signers_of, take_over
-from essays.surroundings import linking_to, neighbours, series_round
+from essays.surroundings import Strip, linking_to, neighbours, series_round
 from forum.forms import ReplyForm
 from forum.permissions import may_reply
 from forum.reading import newest_replies
@@ -62,16 +65,26 @@ def _with_all(essays: EssayQuerySet, request: HttpRequest) -> EssayQuerySet:
 
 
 def _context(request: HttpRequest, essay: Essay) -> dict[str, Any]:
+    bylines = [signature.byline for signature in essay.signatures.all()]
+    strip = series_round(essay, request.user)
     return {
         "essay": essay,
-        "bylines": [signature.byline for signature in essay.signatures.all()],
+        "bylines": bylines,
         "tags": list(essay.tags.all()),
-        "strip": series_round(essay, request.user),
+        "strip": strip,
+        "sharing": _sharing(essay, bylines, strip),
         "neighbours": neighbours(essay),
         "linking": linking_to(essay),
         "section": "essays",
         **_discussion(request, essay),
     }
+
+
+def _sharing(essay: Essay, bylines: list[Byline], strip: Strip | None) -> dict[str, Any] | None:
+    """What other sites and machines are told of a page; nothing where readers see nothing."""
+    if not essay.is_published or essay.is_next:
+        return None
+    return {"image": card_address(essay), "data": article(essay, bylines, strip)}
 
 
 def _discussion(request: HttpRequest, essay: Essay) -> dict[str, object]:

@@ -103,6 +103,11 @@ class Topic(RandomIdModel, Moderated):
         return self.get_absolute_url() + ("?" + "&".join(parts) if parts else "")
 
     @property
+    def is_for_all(self) -> bool:
+        """Whether a visitor may open the topic. Reads its category."""
+        return self.state == self.State.PUBLISHED and self.category.read_level in levels_of(None)
+
+    @property
     def reply_address(self) -> str:
         """Where the form for a reply is sent."""
         return reverse("forum:reply", args=[self.pk])

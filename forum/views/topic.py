@@ -36,6 +36,7 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "topic": topic,
         "page": page,
         "section": "forum",
+        "is_for_all": topic.is_for_all,
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),
         "form": ReplyForm(
