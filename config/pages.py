@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.keyset import page_before
+from config.near_titles import near_titles
 from essays.models import Essay
 from forum.models import Tag, Topic
 
@@ -49,7 +50,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same for what does not exist and for what this reader may not see."""
-    return render(request, "errors/404.html", status=404)
+    near = near_titles(request.path) if request.method in ("GET", "HEAD") else []
+    return render(request, "errors/404.html", {"near": near}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
