@@ -46,7 +46,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
     """Long-form pieces."""
 
     form = EssayForm
-    list_display = ("title", "stage", "signatures_shown", "saved_by", "saved_at", "published_at", "words")
+    list_display = ("title", "stage", "signatures_shown", "saved", "length")
     list_filter = (StageFilter,)
     list_defers = ("source", "html", "plain", "front_matter")
     ordering = ("-saved_at", "-pk")

@@ -48,12 +48,15 @@ class StageFilter(SimpleListFilter):
 class EssayFacts(admin.ModelAdmin):
     """The read-only side of an essay's page; essays/admin/essays.py adds the form."""
 
-    @admin.display(description=gettext_lazy("state"), ordering="state")
+    @admin.display(description=gettext_lazy("state"), ordering="published_at")
     def stage(self, essay: Essay) -> str:
-        """The state, and whether a next version waits."""
+        """The state with its time, and whether a next version waits."""
+        told = str(essay.get_state_display())
+        if essay.published_at and essay.state != Essay.State.DRAFT:
+            told = f"{told}, {short(essay.published_at)}"
         if not essay.is_writable and essay.has_next:
-            return format_html("{}, <b>{}</b>", essay.get_state_display(), _("changes wait"))
-        return essay.get_state_display()
+            return format_html("{}, <b>{}</b>", told, _("changes wait"))
+        return told
 
     @admin.display(description=gettext_lazy("state"))
     def state_told(self, essay: Essay) -> str:
@@ -68,12 +71,13 @@ class EssayFacts(admin.ModelAdmin):
             return told % {"state": str(essay.get_state_display()).capitalize()}
         return str(essay.get_state_display()).capitalize()
 
-    @admin.display(description=gettext_lazy("saved by"))
-    def saved_by(self, essay: Essay) -> str:
-        """Who saved the newest version."""
-        return essay.head.byline.shown if essay.head and essay.head.byline else "-"
+    @admin.display(description=gettext_lazy("saved"), ordering="saved_at")
+    def saved(self, essay: Essay) -> str:
+        """Who saved the newest version, and when."""
+        who = essay.head.byline.shown if essay.head and essay.head.byline else ""
+        return f"{who}, {short(essay.saved_at)}" if who else short(essay.saved_at)
 
-    @admin.display(description=gettext_lazy("length"))
+    @admin.display(description=gettext_lazy("length"), ordering="words")
     def length(self, essay: Essay) -> str:
         """Words, and the minutes that they take."""
         minutes = reading_minutes(essay.words)
@@ -131,6 +135,11 @@ class EssayFacts(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("text"))
     def text_shown(self, essay: Essay) -> str:
         return as_shown(essay.html, essay.lang)
+
+
+def short(moment: Any) -> str:
+    """A time as a column of a list writes it."""
+    return date_format(timezone.localtime(moment), "j M Y, H:i")
 
 
 def local(moment: Any) -> str:

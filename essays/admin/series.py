@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
@@ -44,7 +45,7 @@ class PartForm(forms.ModelForm):
             choices.only("title", "state").order_by("-saved_at"), required=False, label=gettext_lazy("Essay")
         )
         for field in self.fields.values():
-            field.widget.attrs["aria-label"] = field.label
+            field.widget.attrs |= {"aria-label": field.label, "placeholder": field.label}
 
     def _get_validation_exclusions(self) -> set[str]:
         # Numbers are given anew when all parts are known, so two may be the same in the form.
@@ -99,6 +100,7 @@ class SeriesForm(forms.ModelForm):
     class Meta:
         model = Series
         fields = ("title", "slug", "standfirst", "lang")
+        widgets = {"standfirst": AdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_lang(self) -> str:
         """A language tag such as "en-GB" (BCP 47)."""
