@@ -1,4 +1,4 @@
-"""Wires accounts: the Moderators' permissions."""
+"""Wires accounts: the Moderators' permissions, and the helplines that editors keep."""
 
 from typing import Any
 
@@ -7,6 +7,9 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 MODERATORS_MAY = ("moderate", "view_report", "change_report", "view_auditentry", "view_member", "view_byline")
+EDITORS_MAY = tuple(
+    f"{act}_{model}" for act in ("add", "change", "delete", "view") for model in ("helpline", "helpcountry")
+)
 
 
 class AccountsConfig(AppConfig):
@@ -22,4 +25,4 @@ def keep_groups(sender: AppConfig, **_options: Any) -> None:
     from accounts.groups import EDITORS, MODERATORS, grant  # noqa: PLC0415  (models are not ready at import)
 
     grant(sender, MODERATORS, MODERATORS_MAY)
-    grant(sender, EDITORS, ())
+    grant(sender, EDITORS, EDITORS_MAY)

@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from accounts.views import members, reports, uploads
+from accounts.views import help_now, members, reports, uploads
 
 app_name = "accounts"
 
 urlpatterns = [
     path("members/<slug:handle>/", members.member, name="member"),
+    path("help-now/", help_now.help_now, name="help-now"),
     path("settings/", members.settings, name="settings"),
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
     re_path(r"^uploads/(?P<name>[A-Za-z0-9_-]{24}\.(?:jpg|png|webp))\Z", uploads.upload, name="upload"),

@@ -1,5 +1,5 @@
 """People and trust in the admin: importing it registers every page."""
 
-from accounts.admin import audit, desk, groups, members, reports, unregistered, uploads
+from accounts.admin import audit, desk, groups, helplines, members, reports, unregistered, uploads
 
-__all__ = ["audit", "desk", "groups", "members", "reports", "unregistered", "uploads"]
+__all__ = ["audit", "desk", "groups", "helplines", "members", "reports", "unregistered", "uploads"]

@@ -2,6 +2,7 @@
 
 from accounts.models.audit import AuditEntry
 from accounts.models.byline import Byline
+from accounts.models.helpline import HelpCountry, Helpline
 from accounts.models.mail import OutgoingMail
 from accounts.models.member import Member
 from accounts.models.moderated import Moderated, Reason
@@ -13,6 +14,8 @@ from accounts.models.upload import Upload
 __all__ = [
     "AuditEntry",
     "Byline",
+    "HelpCountry",
+    "Helpline",
     "Member",
     "Moderated",
     "OutgoingMail",

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from accounts.auditing import record
-from accounts.models import AuditEntry, OutgoingMail, Upload
+from accounts.models import AuditEntry, HelpCountry, Helpline, OutgoingMail, Upload
 from accounts.reporting import report
 from accounts.sealing import own_byline
 from essays.models import ImportedFile, Series, SiteSettings
@@ -24,15 +24,25 @@ LISTS = {
     "accounts_auditentry": {"moderator", "admin"},
     "accounts_member": {"moderator", "admin"},
     "accounts_upload": {"admin"},
+    "accounts_helpline": {"editor", "admin"},
+    "accounts_helpcountry": {"editor", "admin"},
     "auth_group": {"admin"},
 }
 MAY_ADD = {
+    "accounts_helpline": {"editor", "admin"},
+    "accounts_helpcountry": {"editor", "admin"},
     "essays_essay": {"editor", "admin"},
     "essays_series": {"editor", "admin"},
     "forum_category": {"admin"},
     "auth_group": {"admin"},
 }
-MAY_DELETE = {"essays_series": {"editor", "admin"}, "forum_category": {"admin"}, "auth_group": {"admin"}}
+MAY_DELETE = {
+    "accounts_helpline": {"editor", "admin"},
+    "accounts_helpcountry": {"editor", "admin"},
+    "essays_series": {"editor", "admin"},
+    "forum_category": {"admin"},
+    "auth_group": {"admin"},
+}
 
 
 @pytest.fixture
@@ -57,6 +67,8 @@ def rows(cast, category, topic, a_reply, essay):
         "accounts_auditentry": AuditEntry.objects.first(),
         "accounts_member": cast.doctor,
         "accounts_upload": upload,
+        "accounts_helpline": Helpline.objects.create(name="A line", number="1", source="asked"),
+        "accounts_helpcountry": HelpCountry.objects.create(name="Wales", anchor="wales"),
         "auth_group": cast.editor.groups.get(),
     }
 

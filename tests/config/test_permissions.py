@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.auditing import record
-from accounts.models import OutgoingMail, Report, Upload
+from accounts.models import HelpCountry, Helpline, OutgoingMail, Report, Upload
 from accounts.reporting import report
 from accounts.sealing import own_byline
 from essays.arranging import Place, arrange, save_series
@@ -57,6 +57,8 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
     series = save_series(Series(title="Leaving well"), by=cast.editor)
     arrange(series, [Place("", essay)], by=cast.editor)
     essay.tags.set(tags_named(["leaving"]))
+    country = HelpCountry.objects.create(name="Wales", anchor="wales")
+    line = Helpline.objects.create(name="A line", number="1", source="asked")
     rows = {
         "essays/essay": essay.pk,
         "essays/series": series.pk,
@@ -67,6 +69,8 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
         "forum/post": a_reply.pk,
         "accounts/report": Report.objects.get().pk,
         "accounts/auditentry": record(act="test", by=cast.admin, target=topic).pk,
+        "accounts/helpcountry": country.pk,
+        "accounts/helpline": line.pk,
         "accounts/member": cast.doctor.pk,
         "accounts/byline": own_byline(cast.doctor).pk,
         "accounts/outgoingmail": mail.pk,
