@@ -208,7 +208,7 @@ def test_words_are_kept_while_typing_and_are_no_version(desk, cast, draft):
     draft.refresh_from_db()
     assert (draft.head.version, draft.title) == (1, "A draft")
     page = desk.get(change(draft)).text
-    assert "You have written words that were not saved:" in page
+    assert "You have written words that were not saved." in page
     kept = Writing.objects.get()
     form = desk.get(f"{change(draft)}?writing={kept.address_id}").context["adminform"].form
     assert (form["title"].value(), form["source"].value(), form["seen"].value()) == (
