@@ -42,6 +42,14 @@ def date_report(report: Report, at: datetime) -> None:
 
 
 def date_essay(essay: Essay, *, begun: datetime, changed: datetime) -> None:
-    """Let an essay be begun and last changed at these times."""
-    Essay.objects.filter(pk=essay.pk).update(created_at=begun, changed_at=changed)
+    """Let an essay be begun, last changed and saved at these times, and its versions with it."""
+    Essay.objects.filter(pk=essay.pk).update(created_at=begun, changed_at=changed, saved_at=changed)
+    essay.revisions.update(saved_at=changed)
     essay.signatures.update(accepted_at=changed)
+
+
+def date_version(essay: Essay, *, saved: datetime, shown: bool) -> None:
+    """Let the newest version of an essay be saved at this time, and be what readers see from then on if `shown`."""
+    essay.revisions.filter(version=essay.revisions.count()).update(saved_at=saved)
+    times = {"saved_at": saved, "changed_at": saved} if shown else {"saved_at": saved}
+    Essay.objects.filter(pk=essay.pk).update(**times)

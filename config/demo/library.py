@@ -1,17 +1,18 @@
-"""The essays of the demo, drafted and published by its editor, and what is said about them."""
+"""The essays of the demo, drafted, published, scheduled and corrected by its editor, and what is said about them."""
 
 from datetime import datetime, timedelta
 
 from accounts.models import Byline
 from accounts.sealing import own_byline
-from config.demo.clock import date_essay, date_topic
+from config.demo.clock import date_essay, date_topic, date_version
 from config.demo.conversations import discuss
 from config.demo.people import People
-from config.demo.script import EssayText, day_and_hour, essay_names, read_essay
+from config.demo.script import EssayText, day_and_hour
 from essays.drafting import save_essay
 from essays.models import Essay, FormerSlug
 from essays.publishing import publish
 from essays.rendering import rerender_naming
+from essays.scheduling import schedule
 from essays.signing import bylines_from
 from prose.rendering import wiki_key
 
@@ -19,20 +20,42 @@ EDITOR = "eleanor"
 DRAFTED_BEFORE = timedelta(days=9)
 
 
-def shelve(people: People, now: datetime) -> int:
-    """Publish the essays that are missing, the oldest first; returns how many there were."""
-    names = essay_names()
+def shelve(texts: list[EssayText], people: People, now: datetime) -> list[EssayText]:
+    """Bring in the essays that are missing, the oldest first; returns them."""
+    names = [text.name for text in texts]
     known = set(Essay.objects.filter(slug__in=names).values_list("slug", flat=True)) | set(
         FormerSlug.objects.filter(slug__in=names).values_list("slug", flat=True)
     )
-    texts = [read_essay(name) for name in names if name not in known]
-    for text in sorted(texts, key=lambda text: _time(text, now)):
+    missing = sorted((text for text in texts if text.name not in known), key=lambda text: _time(text, now))
+    for text in missing:
         _add(text, people, now)
     # The worker does the same when it comes to it; a demo is looked at at once.
     rerender_naming(
-        "wiki-link", [wiki_key(name) for text in texts for name in (text.name, text.values["title"])]
+        "wiki-link", [wiki_key(name) for text in missing for name in (text.name, text.values["title"])]
     )
-    return len(texts)
+    return missing
+
+
+def correct(texts: list[EssayText], people: People, now: datetime) -> None:
+    """Save the second version of essays that have one, and publish it unless it waits.
+
+    Only where the first is still what readers see, and the only one.
+    """
+    later = {text.name: text for text in texts if "later" in text.values}
+    first = Essay.objects.filter(slug__in=later, state=Essay.State.PUBLISHED, head__version=1)
+    for essay in first.order_by("pk"):
+        text = later[essay.slug]
+        if essay.source == text.source:
+            _correct(essay, text, people, now)
+
+
+def _correct(essay: Essay, text: EssayText, people: People, now: datetime) -> None:
+    later = text.values["later"]
+    essay.source = text.later_source
+    essay = save_essay(essay, by=people[EDITOR], note=later["note"])
+    if is_shown := not later.get("waits"):
+        publish(essay, by=people[EDITOR])
+    date_version(essay, saved=day_and_hour(later["at"], now), shown=is_shown)
 
 
 def _time(text: EssayText, now: datetime) -> datetime:
@@ -57,6 +80,8 @@ def _add(text: EssayText, people: People, now: datetime) -> None:
         date_essay(essay, begun=at - DRAFTED_BEFORE, changed=at)
     else:
         date_essay(essay, begun=at, changed=at)
+    if "scheduled" in text.values:
+        schedule(essay, by=people[EDITOR], at=day_and_hour(text.values["scheduled"], now, ahead=True))
 
 
 def _bylines(names: str, people: People) -> list[Byline]:

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from accounts.limiting import without_limits
 from config.demo.conversations import furnish, hold
-from config.demo.library import shelve
+from config.demo.library import correct, shelve
+from config.demo.ordering import bind, tag
 from config.demo.people import gather
-from config.demo.script import read_topic, topic_names
+from config.demo.script import essay_names, read_essay, read_topic, topic_names
 from essays.publishing import keep_settings
 
 _LOCK = 0x5EC0_4D09
@@ -25,6 +26,10 @@ def load() -> tuple[int, int]:
         keep_settings()
         people = gather(now)
         furnish()
-        essays = shelve(people, now)
+        texts = [read_essay(name) for name in essay_names()]
+        made = shelve(texts, people, now)
+        correct(texts, people, now)
+        tag(texts, made)
+        bind(people)
         topics = sum(hold(read_topic(name), people, now) for name in topic_names())
-    return essays, topics
+    return len(made), topics

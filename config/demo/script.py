@@ -49,12 +49,23 @@ class Conversation:
 
 @dataclass(frozen=True)
 class EssayText:
-    """One essay as it is written down; `values` say who signs it and how long ago it appeared."""
+    """One essay as it is written down; `values` say who signs it and how long ago it appeared.
+
+    `source` is its first version; where `values` have `later`, that says what the second one has in its place.
+    """
 
     name: str
     values: dict[str, Any]
     source: str
     discussion: Conversation | None
+
+    @property
+    def later_source(self) -> str:
+        """The second version of an essay that has one. Raises ValueError where it would change nothing."""
+        later = self.values["later"]
+        if self.source.count(later["find"]) != 1:
+            raise ValueError(f"The later version of {self.name} changes nothing, or in several places.")
+        return self.source.replace(later["find"], later["put"])
 
 
 def entries(name: str) -> list[dict[str, Any]]:
@@ -89,11 +100,12 @@ def duration(words: str) -> timedelta:
     return timedelta(**{_UNITS[unit]: int(amount) for amount, unit in _DURATION.findall(words)})
 
 
-def day_and_hour(words: str, now: datetime) -> datetime:
-    """The time that words such as "11d at 07:05" mean: so many days before today, at that hour of UTC."""
+def day_and_hour(words: str, now: datetime, *, ahead: bool = False) -> datetime:
+    """The time that words such as "11d at 07:05" mean: so many days before (or after) today, at that hour of UTC."""
     days, hour = words.split(" at ")
     hours, minutes = map(int, hour.split(":"))
-    return (now - duration(days)).replace(hour=hours, minute=minutes, second=0, microsecond=0)
+    day = now + duration(days) if ahead else now - duration(days)
+    return day.replace(hour=hours, minute=minutes, second=0, microsecond=0)
 
 
 def _read(file: Path) -> Conversation:
