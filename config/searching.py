@@ -54,7 +54,7 @@ def _find(kind: str, words: str, viewer: Viewer, alone: bool) -> list[Result]:
     match kind:
         case "essays":
             essays = Essay.objects.visible_to(None).defer("source", "html")
-            rows = essays.prefetch_related("signatures__byline").search(words, count=count, headline="plain")
+            rows = essays.with_bylines().search(words, count=count, headline="plain")
         case "topics":
             topics = Topic.objects.visible_to(viewer).published().select_related("category", "byline")
             rows = topics.search(words, count=count, headline="title")

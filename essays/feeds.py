@@ -44,7 +44,7 @@ class NewestEssays(Feed):
 
     def items(self) -> list[Essay]:
         essays = Essay.objects.published().newest_first().defer("source", "plain")
-        essays = essays.select_related("part__series").prefetch_related("signatures__byline", "tags")
+        essays = essays.select_related("part__series").with_bylines().prefetch_related("tags")
         return list(essays[:20])
 
     def item_title(self, item: Essay) -> str:

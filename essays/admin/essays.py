@@ -59,7 +59,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
         essays = (
             super().get_queryset(request).select_related("discussion", "cover", "hidden_by", "head__byline")
         )
-        return essays.prefetch_related("signatures__byline")
+        return essays.with_bylines()  # type: ignore[attr-defined]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Essay | None:
         """For the form: the newest saved version, which may be one that readers do not see yet."""

@@ -58,13 +58,18 @@ class EssayQuerySet(Searchable):
         topics = Topic.objects.visible_to(viewer).published().select_related("category")
         return self.prefetch_related(models.Prefetch("discussion", queryset=topics))
 
+    def with_bylines(self) -> "EssayQuerySet":
+        """With `signatures` and the byline of each, in one query."""
+        signed = EssayByline.objects.select_related("byline")
+        return self.prefetch_related(models.Prefetch("signatures", queryset=signed))
+
     def for_list(self, viewer: Viewer) -> "EssayQuerySet":
         """With what a row of a list shows to `viewer`, without the text."""
         return (
             self.newest_first()
             .defer("source", "html", "plain", "front_matter")
             .with_discussion(viewer)
-            .prefetch_related("signatures__byline")
+            .with_bylines()
         )
 
 

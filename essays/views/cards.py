@@ -15,7 +15,7 @@ _A_DAY = 86_400  # what is withdrawn is out of every cache after this
 def card(request: HttpRequest, slug: str, version: str) -> HttpResponse:
     """The present picture of an essay that one may read; any other version leads to it."""
     essays = Essay.objects.visible_to(request.user).filter(Q(slug=slug) | Q(former_slugs__slug=slug))
-    found = essays.only("slug", "title", "state").prefetch_related("signatures__byline").first()
+    found = essays.only("slug", "title", "state").with_bylines().first()
     if found is None:
         raise Http404
     if (slug, version) != (found.slug, card_version(found)):

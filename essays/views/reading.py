@@ -58,9 +58,7 @@ def next_version(request: HttpRequest, slug: str) -> HttpResponse:
 def _with_all(essays: EssayQuerySet, request: HttpRequest) -> EssayQuerySet:
     """With what a page of one essay shows."""
     return (
-        essays.select_related("cover")
-        .with_discussion(request.user)
-        .prefetch_related("signatures__byline", "tags")
+        essays.select_related("cover").with_discussion(request.user).with_bylines().prefetch_related("tags")
     )
 
 
