@@ -6,9 +6,15 @@ import pytest
 from django.urls import reverse
 
 from accounts.describing import describe
+from accounts.models import HelpCountry, Helpline
 from accounts.moderating import hide
 from accounts.reporting import report
+from essays.arranging import Place, arrange, save_series
+from essays.drafting import save_essay
+from essays.models import Series
+from essays.writing import keep_writing
 from forum.posting import open_topic, reply
+from forum.tagging import tags_named
 from tests.cast import write_essay
 
 WORDS = (
@@ -44,11 +50,12 @@ def addresses(cast, category):
     answer = reply(topic=topic, by=cast.doctor, source=WORDS + "W" * 3000)
     essay = write_essay(cast.editor, title=WORDS[:200], source=WORDS)
     draft = write_essay(cast.editor, title=WORDS[:190], source=WORDS, published=False)
+    series, line = _round_about(cast, essay)
     reports = [
         report(target=row, by=cast.other, reason="other", words=WORDS) for row in (topic, answer, essay)
     ]
     hide(target=answer, by=cast.moderator, reason="other")
-    rows = [topic, answer, essay, draft, cast.doctor, *reports]
+    rows = [topic, answer, essay, draft, cast.doctor, series, line, *reports]
     found = ["/admin/", "/admin/accounts/auditentry/", "/admin/outbox/"]
     for row in rows:
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}"
@@ -60,11 +67,28 @@ def addresses(cast, category):
         ("essays_essay_hide", essay),
     ):
         found.append(reverse(f"admin:{name}", args=[row.pk]))
+    found += [f"/admin/essays/essay/{essay.pk}/{page}/" for page in ("versions", "versions/1", "withdraw")]
     return [
         *found,
+        reverse("admin-wanted"),
         reverse("admin:accounts_report_hide", args=[reports[0].pk]),
         reverse("admin:essays_essay_delete", args=[draft.pk]),
     ]
+
+
+def _round_about(cast, essay):
+    """The same words in what stands round an essay: series, tags, notes, versions, kept words, a helpline."""
+    series = save_series(Series(title=WORDS[:190], standfirst=WORDS), by=cast.editor)
+    arrange(series, [Place(WORDS[:190], essay), Place(WORDS[:180])], by=cast.editor)
+    essay.tags.set(tags_named([WORDS]))
+    essay.source, essay.cover_alt = f"{WORDS} again [[{WORDS[8:20]}]]", WORDS[:200]
+    save_essay(essay, by=cast.admin, note=WORDS[:200])
+    kept = {"title": WORDS, "source": WORDS}
+    for number, member in enumerate((cast.admin, cast.editor)):
+        keep_writing(by=member, sitting=f"s{number}", essay=essay, based_on=1, words=kept)
+    line = Helpline.objects.create(name=WORDS[:120], told=WORDS[:200], number="1", source=WORDS[:200])
+    line.countries.add(HelpCountry.objects.create(name=WORDS[:60], anchor="x", emergency="1"))
+    return series, line
 
 
 def test_hostile_words_are_inert_on_every_page(cast, addresses, settings):
