@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
@@ -36,6 +37,20 @@ def private_pages(get_response: GetResponse) -> GetResponse:
         if request.user.is_authenticated or response.status_code >= 400 or request.method == "POST":
             add_never_cache_headers(response)
         return response
+
+    return middleware
+
+
+def page_for_wrong_method(get_response: GetResponse) -> GetResponse:
+    """405 is a page too: somebody may open the address of a button in a new tab."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content or request.method not in ("GET", "POST"):
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     return middleware
 

@@ -172,6 +172,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.private_pages",
     "config.middleware.own_time_zone",
+    "config.middleware.page_for_wrong_method",
 ]
 
 ROOT_URLCONF = "config.urls"

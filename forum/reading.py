@@ -1,5 +1,6 @@
 """Reads one page of a topic as the tree that a template can walk from top to bottom."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -47,6 +48,17 @@ class TopicPage:
     opening: Node | None
     head: Post | None
     nodes: list[Node]
+
+    @property
+    def speakers(self) -> list[tuple[Post, int]]:
+        """Who speaks on this page, whoever says most first, at most eight: their first post here, and how many."""
+        first: dict[int, Post] = {}
+        count: Counter[int] = Counter()
+        for node in [self.opening, *self.nodes]:
+            if node and node.post.is_readable and not node.post.is_announcement:
+                first.setdefault(node.post.byline.pk, node.post)
+                count[node.post.byline.pk] += 1
+        return [(first[byline], times) for byline, times in count.most_common(8)]
 
 
 class NoSuchPage(Exception):

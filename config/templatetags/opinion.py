@@ -1,6 +1,7 @@
 """Small tags that every template may use. They compose; they decide nothing."""
 
 import json
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +55,18 @@ def canonical_list(context: dict[str, Any]) -> str:
     request = context["request"]
     key = request.GET.get("before", "")
     return settings.SITE_URL + request.path + (f"?before={key}" if is_key(key) else "")
+
+
+@register.filter
+def direction(words: str) -> str:
+    """Which way words run, by the first letter that has a direction: "rtl" or "ltr"."""
+    for letter in words:
+        match unicodedata.bidirectional(letter):
+            case "R" | "AL":
+                return "rtl"
+            case "L":
+                return "ltr"
+    return "ltr"
 
 
 @register.simple_tag

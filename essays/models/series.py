@@ -96,6 +96,7 @@ _SHOWN = (
     "series__lang",
     "essay__title",
     "essay__slug",
+    "essay__standfirst",
     "essay__lang",
     "essay__state",
 )

@@ -90,7 +90,7 @@ def watch(someone: Person) -> None:
     def on_console(message):
         words = message.text
         refused = "Failed to load resource" in words and any(
-            f"status of {code}" in words for code in (403, 404, 409, 422, 429)
+            f"status of {code}" in words for code in (403, 404, 405, 409, 410, 422, 429)
         )
         if message.type == "error" and not refused:
             someone.faults.append(f"console: {words} at {someone.page.url}")

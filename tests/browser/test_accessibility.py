@@ -8,8 +8,13 @@ from accounts.describing import describe
 from accounts.models import OutgoingMail, Report
 from accounts.moderating import hide
 from accounts.reporting import report
+from essays.arranging import Place, arrange, save_series
+from essays.drafting import save_essay
 from essays.importing.waiting import receive
+from essays.models import Series
+from essays.publishing import withdraw
 from forum.posting import remove, reply
+from forum.tagging import tags_named
 from tests.cast import write_essay
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +46,16 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
         write_essay(cast.editor, source=TEXT),
         write_essay(cast.editor, title="Draft", published=False),
     )
+    essay.tags.set(tags_named(["Back to work"]))
+    series = save_series(Series(title="Leaving well", standfirst="In parts."), by=cast.editor)
+    arrange(series, [Place("", essay), Place("A gap")], by=cast.editor)
+    taken_back = withdraw(write_essay(cast.editor, title="Taken back"), by=cast.editor)
+    arabic = write_essay(
+        cast.editor, title="رسالة من جملتين", source="كتبت الرسالة بين نوبتين.[^1]\n\n[^1]: حاشية."
+    )
+    changed = write_essay(cast.editor, title="Changed")
+    changed.title = "Changed since"
+    save_essay(changed, by=cast.editor)
     mail = OutgoingMail.objects.create(
         sender="a@example.org", to="b@example.org", subject="Subject", body="Body."
     )
@@ -59,6 +74,12 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             "/",
             "/essays/",
             essay.get_absolute_url(),
+            arabic.get_absolute_url(),
+            series.get_absolute_url(),
+            "/tags/back-to-work/",
+            taken_back.get_absolute_url(),
+            "/essays/handing-bak-the-keys/",
+            f"/forum/p/{a_reply.address_id}/like/",
             "/forum/",
             "/forum/leaving/",
             topic.get_absolute_url(),
@@ -88,6 +109,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             f"/forum/p/{a_reply.address_id}/edit/",
         ],
         "editor": [
+            changed.next_address,
             draft.get_absolute_url(),
             "/admin/",
             "/admin/essays/essay/add/",

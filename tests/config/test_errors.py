@@ -55,3 +55,9 @@ def test_whoever_sends_it_again_sees_every_word(topic):
     assert hidden == knows
     for text in words.values():
         assert text in page
+
+
+def test_the_address_of_a_button_is_a_page_that_says_so(cast, a_reply):
+    answer = cast.client(None).get(f"/forum/p/{a_reply.address_id}/like/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "press the button there" in answer.text

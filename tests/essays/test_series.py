@@ -139,3 +139,9 @@ def test_linked_from(cast, essays):
     text = page(cast, target.get_absolute_url())
     assert "Linked from" in text
     assert "Hidden away" not in text
+
+
+def test_a_text_that_runs_from_the_right_turns_its_page_round(cast):
+    arabic = write_essay(cast.editor, title="رسالة من جملتين")
+    assert 'dir="rtl"' in page(cast, arabic.get_absolute_url())
+    assert 'dir="rtl"' not in page(cast, write_essay(cast.editor, title="“Leaving”").get_absolute_url())
