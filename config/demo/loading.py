@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.limiting import without_limits
 from config.demo.conversations import furnish, hold
+from config.demo.helplines import list_helplines
 from config.demo.library import correct, shelve
 from config.demo.ordering import bind, tag
 from config.demo.people import gather
@@ -26,6 +27,7 @@ def load() -> tuple[int, int]:
         keep_settings()
         people = gather(now)
         furnish()
+        list_helplines()
         texts = [read_essay(name) for name in essay_names()]
         made = shelve(texts, people, now)
         correct(texts, people, now)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.describing import describe
 from accounts.limiting import TooOften, count_or_refuse, without_limits
-from accounts.models import AuditEntry, Byline, Member, Report, Target
+from accounts.models import AuditEntry, Byline, Helpline, Member, Report, Target
 from accounts.sealing import own_byline
 from config.demo.people import PASSWORD
 from essays.drafting import save_essay
@@ -216,3 +216,14 @@ def test_limits_hold_again_afterwards(settings):
     count_or_refuse("post", member.pk)
     with pytest.raises(TooOften):
         count_or_refuse("post", member.pk)
+
+
+def test_helplines_are_listed_and_none_counts_as_checked():
+    lines = list(Helpline.objects.prefetch_related("countries"))
+    assert len(lines) >= 15
+    for line in lines:
+        line.full_clean()
+        assert line.checked_on is None
+        assert line.countries.all()
+    page = Client().get("/help-now/").content.decode()
+    assert page.count("Not checked yet.") >= len(lines)
