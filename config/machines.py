@@ -83,7 +83,7 @@ class SeriesSitemap(_SiteSitemap):
     """Series with a part to read."""
 
     def newest(self) -> Sequence[Series]:
-        return Series.objects.visible_to(None).only("slug").order_by("-pk")[: self.limit]
+        return list(Series.objects.visible_to(None).only("slug").order_by("-pk")[: self.limit])
 
 
 class TopicSitemap(_SiteSitemap):
