@@ -2,6 +2,7 @@
 
 import io
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
@@ -94,3 +95,13 @@ def test_what_readers_do_not_see_has_no_card(cast, state):
     answer = cast.client("editor").get(card_address(essay))
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
     assert "og:" not in cast.client("editor").get(essay.get_absolute_url()).text
+
+
+def test_a_crowd_at_once_draws_once(essay, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(cards, "draw_card", lambda **given: drawn.append(given) or b"png")
+    read = Essay.objects.prefetch_related("signatures__byline").get(pk=essay.pk)
+    assert read.signatures.all()
+    with ThreadPoolExecutor(8) as crowd:
+        assert set(crowd.map(cards.card_of, [read] * 32)) == {b"png"}
+    assert len(drawn) == 1
