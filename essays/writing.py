@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Member
 from accounts.sealing import own_byline, signed_by
-from essays.models import Essay, Writing
+from essays.models import Essay, Revision, Writing
 from essays.permissions import check_edit
 
 FIELDS = ("title", "slug", "standfirst", "signed_by", "source", "lang", "tagged", "cover_alt", "note")
@@ -57,8 +57,18 @@ def let_go_of_writing(*, by: Member, sittings: list[str]) -> None:
 
 
 def kept_writings(by: Member, essay: Essay | None) -> list[Writing]:
-    """What `by` has written about an essay (None: about new ones) and not saved, the newest first."""
-    return list(signed_by(Writing.objects.filter(essay=essay), by).exclude(words={}).order_by("-kept_at"))
+    """What `by` has written about an essay (None: about new ones) and not saved, the newest first.
+
+    What arrived while the same words were being saved is not told.
+    """
+    rows = signed_by(Writing.objects.filter(essay=essay), by).exclude(words={}).order_by("-kept_at")
+    head = essay.head if essay else None
+    return [row for row in rows if head is None or not _is_saved(row, head)]
+
+
+def _is_saved(row: Writing, head: Revision) -> bool:
+    texts = ("title", "standfirst", "source")
+    return all(row.words.get(name, "").replace("\r\n", "\n") == getattr(head, name) for name in texts)
 
 
 def one_writing(by: Member, number: int) -> Writing | None:

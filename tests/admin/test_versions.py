@@ -221,6 +221,15 @@ def test_words_are_kept_while_typing_and_are_no_version(desk, cast, draft):
     assert not Writing.objects.exists()
 
 
+def test_words_that_arrive_late_and_were_saved_are_not_offered(desk, draft):
+    desk.post(change(draft), form_of(draft, source="Saved.", sitting="one"))
+    same = {"title": draft.title, "standfirst": draft.standfirst, "source": "Saved."}
+    keep(desk, essay=draft.pk, **same)
+    assert "were not saved" not in desk.get(change(draft)).text
+    keep(desk, essay=draft.pk, **{**same, "source": "Saved. And more."})
+    assert "were not saved" in desk.get(change(draft)).text
+
+
 def test_each_form_keeps_its_own_words(desk, draft):
     keep(desk, sitting="one", essay=draft.pk, source="From the phone.")
     keep(desk, sitting="two", essay=draft.pk, source="From the desk.")
