@@ -95,6 +95,11 @@ def test_the_page_needs_no_account_and_sets_no_cookie(line):
     assert "Open now, day and night." in answer.text
 
 
+@pytest.mark.parametrize("address", ["/", "/essays/", "/forum/", "/accounts/login/", "/no/such/page/", "/search/"])
+def test_every_page_leads_there(db, address):
+    assert 'href="/help-now/"' in Client().get(address).content.decode()
+
+
 def test_what_nobody_has_checked_says_so(line):
     today = date.today()  # noqa: DTZ011  (any day will do)
     assert "Not checked yet." in page()

@@ -207,6 +207,7 @@ def pages(cast, category, topic, a_reply, settings) -> list[str]:
         reverse("admin:essays_essay_version", args=[essay.pk, 1]),
         reverse("admin:essays_essay_withdraw", args=[essay.pk]),
         reverse("admin-wanted"),
+        reverse("admin:accounts_helpline_add"),
     ]
     found += [reverse("admin:forum_category_add"), reverse("admin:essays_sitesettings_change", args=[1])]
     return [*found, "/admin/essays/essay/?q=zebra"]

@@ -77,6 +77,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             arabic.get_absolute_url(),
             series.get_absolute_url(),
             "/tags/back-to-work/",
+            "/help-now/",
             taken_back.get_absolute_url(),
             "/essays/handing-bak-the-keys/",
             f"/forum/p/{a_reply.address_id}/like/",
