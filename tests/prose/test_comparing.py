@@ -1,5 +1,6 @@
 """Two versions side by side: nothing of either is lost, and what changed is marked."""
 
+import random
 import time
 
 import pytest
@@ -72,3 +73,36 @@ def test_long_texts_are_compared_soon(before, after):
     begun = time.perf_counter()
     assert compare(before, after)
     assert time.perf_counter() - begun < 2
+
+
+def signs(seed: int, count: int) -> str:
+    return "".join(random.Random(seed).choices(".,;:!?", k=count))
+
+
+def paragraphs_of_signs(seed: int) -> str:
+    return "\n\n".join(signs(seed + number, 498) for number in range(400))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (paragraphs_of_signs(1), paragraphs_of_signs(5_000)),
+        ("\n\n".join(["?" + "." * 496 + "!"] * 400), "\n\n".join(["!" + "." * 496 + "?"] * 400)),
+        ("\n".join(signs(1, 500)), "\n".join(signs(2, 500))),
+    ],
+)
+def test_many_paragraphs_of_the_same_signs_share_one_budget(before, after):
+    begun = time.process_time()
+    rows = compare(before, after)
+    assert time.process_time() - begun < 1.5
+    for name, text in (("before", before), ("after", after)):
+        shown = "".join(piece.words for row in rows for piece in getattr(row, name))
+        assert shown == text.replace("\n", "") or any(row.skipped for row in rows)
+
+
+def test_a_long_text_with_a_word_changed_in_each_paragraph_has_just_these_marked():
+    words = [f"word{number % 70} and then" for number in range(60)]
+    before = "\n\n".join(" ".join([f"Begin {number}", *words, "old.", *words]) for number in range(150))
+    rows = compare(before, before.replace("old.", "new."))
+    assert marked(rows, "before") == ["old"] * 150
+    assert marked(rows, "after") == ["new"] * 150
