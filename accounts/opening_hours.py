@@ -80,18 +80,22 @@ def _days(words: str) -> list[int]:
 def state_at(spans: Iterable[Span], moment: datetime) -> Now:
     """Whether one of `spans` holds `moment`, an aware time in the line's own zone, and until when it stays so."""
     open_spans = list(spans)
-    if sum((span.lasts for span in open_spans), timedelta()) >= _WEEK:
-        return Now(is_open=True, until=None)
-    occasions = sorted(
-        occasion
-        for span in open_spans
-        for weeks in (-1, 0, 1)
-        for occasion in [_occasion(span, moment, weeks)]
-    )
+    occasions = _merged(sorted(_occasion(span, moment, weeks) for span in open_spans for weeks in (-1, 0, 1)))
     for begin, end in occasions:
         if begin <= moment < end:
-            return Now(is_open=True, until=end)
+            return Now(is_open=True, until=None if end - begin >= _WEEK else end)
     return Now(is_open=False, until=next((begin for begin, _end in occasions if begin > moment), None))
+
+
+def _merged(occasions: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Times in order, those that overlap or touch as one."""
+    merged: list[tuple[datetime, datetime]] = []
+    for begin, end in occasions:
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
 
 
 def _occasion(span: Span, moment: datetime, weeks: int) -> tuple[datetime, datetime]:

@@ -35,6 +35,9 @@ def at(words: str, day: int, clock: str) -> tuple[bool, str]:
         ("daily 08:00-01:00", 2, "01:00", (False, "Wed 08:00")),
         ("Sun 22:00-02:00", 0, "01:00", (True, "Mon 02:00")),
         ("Fri-Mon 10:00-24:00", 1, "09:00", (False, "Fri 10:00")),
+        ("daily 08:00-20:00, daily 10:00-22:00", 3, "03:00", (False, "Thu 08:00")),
+        ("Mon-Fri 18:00-24:00, Tue-Sat 00:00-08:00", 0, "23:00", (True, "Tue 08:00")),
+        ("daily 00:00-12:00, daily 12:00-24:00", 0, "23:00", (True, "")),
         ("Tue Thu 09:00-10:00", 3, "09:30", (True, "Thu 10:00")),
     ],
 )
@@ -95,7 +98,9 @@ def test_the_page_needs_no_account_and_sets_no_cookie(line):
     assert "Open now, day and night." in answer.text
 
 
-@pytest.mark.parametrize("address", ["/", "/essays/", "/forum/", "/accounts/login/", "/no/such/page/", "/search/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/essays/", "/forum/", "/accounts/login/", "/no/such/page/", "/search/"]
+)
 def test_every_page_leads_there(db, address):
     assert 'href="/help-now/"' in Client().get(address).content.decode()
 
