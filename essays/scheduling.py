@@ -59,8 +59,17 @@ def publish_due(now: datetime | None = None) -> int:
     again, and its page at the desk says why.
     """
     moment = now or timezone.now()
-    due = list(Essay.objects.due(moment).values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_publish_one(pk, moment) for pk in due)
+    published, failed = 0, None
+    for pk in list(Essay.objects.due(moment).values_list("pk", flat=True)[:AT_ONCE]):
+        try:
+            published += _publish_one(pk, moment)
+        except (
+            Exception
+        ) as failure:  # one that fails stops no other; the job fails afterwards, and is tried again
+            failed = failure
+    if failed is not None:
+        raise failed
+    return published
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 import essays.publishing
+import essays.scheduling
 from accounts.models import AuditEntry
 from accounts.moderating import hide
 from essays.drafting import save_essay
@@ -166,6 +167,24 @@ def test_a_failure_in_the_middle_leaves_it_waiting(cast, waiting, monkeypatch):
         publish_due(timezone.now() + LATER)
     waiting.refresh_from_db()
     assert (waiting.state, Topic.objects.count()) == ("scheduled", 0)
+
+
+@pytest.mark.django_db
+def test_one_that_fails_stops_no_other(cast, waiting, monkeypatch):
+    after = write_essay(cast.editor, title="After it", published=False)
+    schedule(after, at=timezone.now() + LATER, by=cast.editor)
+    go_out = essays.scheduling.go_out
+
+    def failing(essay, *, by):
+        if essay.pk == waiting.pk:
+            raise RuntimeError
+        return go_out(essay, by=by)
+
+    monkeypatch.setattr(essays.scheduling, "go_out", failing)
+    with pytest.raises(RuntimeError):
+        publish_due(timezone.now() + LATER)
+    after.refresh_from_db()
+    assert after.is_published
 
 
 @pytest.mark.django_db
