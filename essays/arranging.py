@@ -11,6 +11,8 @@ from accounts.auditing import record
 from accounts.models import Member
 from essays.models import Essay, Part, Series
 from essays.permissions import check_edit
+from essays.revising import free_name
+from prose.characters import without_controls
 from prose.slugs import slug
 
 LONGEST = 200  # parts of one series
@@ -27,12 +29,10 @@ class Place(NamedTuple):
 def save_series(series: Series, *, by: Member | None) -> Series:
     """Save a new or changed series, with an address of its own. Raises PermissionDenied."""
     check_edit(by)
+    series.title, series.standfirst = without_controls(series.title), without_controls(series.standfirst)
     wanted = series.slug or slug(series.title) or "series"
-    taken = set(
-        Series.objects.exclude(pk=series.pk).filter(slug__startswith=wanted).values_list("slug", flat=True)
-    )
-    free = (name for number in range(1, 10_000) if (name := f"{wanted}-{number}" if number > 1 else wanted))
-    series.slug = next(name for name in free if name not in taken)
+    others = Series.objects.exclude(pk=series.pk)
+    series.slug = free_name(wanted, lambda name: others.filter(slug=name).exists())
     series.save()
     return series
 
@@ -48,13 +48,15 @@ def arrange(series: Series, places: Sequence[Place], *, by: Member | None) -> No
     Series.objects.select_for_update().get(pk=series.pk)
     check_places(series, places)
     kept = {part.essay_id: part for part in series.parts.all() if part.essay_id}
-    wanted = [place.essay.pk for place in places if place.essay]
-    series.parts.exclude(essay__in=wanted).delete()
+    gaps = {part.title: part for part in series.parts.all() if not part.essay_id}
+    stay = []
     for position, place in enumerate(places, start=1):
-        part = kept.get(place.essay.pk) if place.essay else None
-        part = part or Part(series=series, essay=place.essay)
-        part.position, part.title = position, place.title
+        known = kept.get(place.essay.pk) if place.essay else gaps.pop(place.title, None)
+        part = known or Part(series=series, essay=place.essay)
+        part.position, part.title = position, without_controls(place.title)
         part.save()
+        stay.append(part.pk)
+    series.parts.exclude(pk__in=stay).delete()
     record(act="arrange", by=by, target=series)
 
 

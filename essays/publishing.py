@@ -58,6 +58,9 @@ def go_out(locked: Essay, *, by: Member | None) -> Essay:
     if locked.head and locked.has_next:
         take_over(locked, locked.head)
         locked.slug = free_slug(locked)
+        if locked.head.slug != locked.slug:
+            locked.head.slug = locked.slug
+            locked.head.save(update_fields=["slug"])
         store(locked, former_slug=was_slug, signers=signers_of(locked.head), by=by)
     if locked.discussion is None:
         locked.discussion = _open_discussion(locked)

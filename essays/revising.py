@@ -3,9 +3,11 @@
 Who may do so is asked by essays/drafting.py and essays/publishing.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Byline, Member
@@ -16,6 +18,8 @@ from essays.signing import bylines_of, sign
 from prose.rendering import references_in
 from prose.slugs import slug
 
+LONGEST_NAME = 90  # characters of a slug
+_NAMES_LOCK = 0x5EC0_51E6
 COLUMNS = ("title", "slug", "standfirst", "source", "lang", "cover_id", "cover_alt")
 
 
@@ -81,7 +85,8 @@ def store(essay: Essay, *, former_slug: str, signers: Sequence[Byline] | None, b
     named = show(essay)
     essay.changed_at, essay.is_next = timezone.now(), False
     essay.save()
-    if former_slug and former_slug != essay.slug:
+    # Only what readers may have followed leads on: before that, an old name is nobody's business.
+    if former_slug and former_slug != essay.slug and essay.discussion_id:
         FormerSlug.objects.update_or_create(slug=former_slug, defaults={"essay": essay})
     FormerSlug.objects.filter(slug=essay.slug).delete()
     write_down(essay, named)
@@ -91,14 +96,21 @@ def store(essay: Essay, *, former_slug: str, signers: Sequence[Byline] | None, b
 
 def free_slug(essay: Essay) -> str:
     """The essay's slug, made from the title if it has none, with a number where another essay has it."""
-    wanted = essay.slug or slug(essay.title) or "essay"
-    taken = set(
-        Essay.objects.exclude(pk=essay.pk).filter(slug__startswith=wanted).values_list("slug", flat=True)
-    ) | set(
-        FormerSlug.objects.exclude(essay_id=essay.pk)
-        .filter(slug__startswith=wanted)
-        .values_list("slug", flat=True)
-    )
-    if wanted not in taken:
-        return wanted
-    return next(name for number in range(2, 10_000) if (name := f"{wanted}-{number}") not in taken)
+    others = Essay.objects.exclude(pk=essay.pk)
+    former = FormerSlug.objects.exclude(essay_id=essay.pk)
+
+    def is_taken(name: str) -> bool:
+        return others.filter(slug=name).exists() or former.filter(slug=name).exists()
+
+    return free_name(essay.slug or slug(essay.title) or "essay", is_taken)
+
+
+def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """`wanted`, or the first of `wanted-2`, `wanted-3`, … that is free and fits into an address.
+
+    Nobody else takes one until the transaction ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NAMES_LOCK])
+    names = (f"{wanted[: LONGEST_NAME - 6].rstrip('-')}-{number}" for number in range(2, 100_000))
+    return next(name for name in chain([wanted], names) if not is_taken(name))

@@ -12,6 +12,7 @@ from accounts.auditing import record
 from accounts.models import Byline, Member
 from accounts.sealing import own_byline
 from essays.models import Essay, EssayByline
+from prose.characters import without_controls
 
 _NAME = re.compile(
     r'[^\S\n]*(?:"(?P<quoted>(?:[^"]|"")*)"[^\S\n]*(?=[,\n]|\Z)|(?P<plain>[^,\n]*))(?:[,\n]|\Z)'
@@ -47,7 +48,7 @@ def _from_plain(name: str) -> Byline | None:
 
 def _free(name: str) -> Byline | None:
     """The byline of these words, made on first use; None if there are none."""
-    name = " ".join(name.split())
+    name = " ".join(without_controls(name).split())
     if not name:
         return None
     if len(name) > 120:

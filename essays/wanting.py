@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef
 
 from accounts.models import Target
+from accounts.viewers import Viewer
 from essays.models import Essay, EssayReference
-from forum.models import Post, PostReference
+from forum.models import Post, PostReference, Topic
 
 MOST = 200
 
@@ -20,15 +21,21 @@ class Wanted:
     posts: int = 0
 
 
-def wanted_pages() -> list[Wanted]:
-    """The names that lead nowhere, those of essays first, each with who names it; at most 200. For editors."""
+def wanted_pages(viewer: Viewer) -> list[Wanted]:
+    """The names that lead nowhere, those of essays first, each with who names it; at most 200. For editors.
+
+    Only posts that `viewer` may read are counted.
+    """
     known = Target.objects.filter(key=OuterRef("key")).exclude(address="")
     pages: dict[str, Wanted] = {}
     named = EssayReference.objects.filter(~Exists(known), kind=EssayReference.Kind.WIKI_LINK)
     for reference in named.select_related("text").order_by("key", "text")[:MOST]:
         pages.setdefault(reference.key, Wanted(reference.key)).essays.append(reference.text)
+    readable = Post.objects.visible_to(viewer).filter(
+        state=Post.State.PUBLISHED, topic__in=Topic.objects.visible_to(viewer).published()
+    )
     posts = PostReference.objects.filter(
-        ~Exists(known), kind=PostReference.Kind.WIKI_LINK, text__state=Post.State.PUBLISHED
+        ~Exists(known), kind=PostReference.Kind.WIKI_LINK, text__in=readable.values("pk")
     )
     for key, count in posts.values_list("key").annotate(Count("pk")).order_by("key")[:MOST]:
         pages.setdefault(key, Wanted(key)).posts = count

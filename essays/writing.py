@@ -15,6 +15,9 @@ from accounts.models import Member
 from accounts.sealing import own_byline, signed_by
 from essays.models import Essay, Revision, Writing
 from essays.permissions import check_edit
+from essays.revising import signers_of
+from essays.signing import as_text
+from prose.characters import without_controls
 
 FIELDS = ("title", "slug", "standfirst", "signed_by", "source", "lang", "tagged", "cover_alt", "note")
 PRESENT = timedelta(seconds=75)  # three beats of the form's script
@@ -34,10 +37,10 @@ def keep_writing(
     now = timezone.now()
     values: dict[str, Any] = {"essay": essay, "based_on": based_on, "present_at": now}
     if words:
-        kept = {name: str(words[name]) for name in FIELDS if name in words}
+        kept = {name: without_controls(str(words[name])) for name in FIELDS if name in words}
         values |= {"words": kept, "kept_at": now}
     row, is_new = Writing.objects.update_or_create(
-        byline=own_byline(by), sitting=sitting[:40], defaults=values
+        byline=own_byline(by), sitting=without_controls(sitting)[:40], defaults=values
     )
     if is_new:
         _forget_beyond(by)
@@ -62,13 +65,21 @@ def kept_writings(by: Member, essay: Essay | None) -> list[Writing]:
     What arrived while the same words were being saved is not told.
     """
     rows = signed_by(Writing.objects.filter(essay=essay), by).exclude(words={}).order_by("-kept_at")
-    head = essay.head if essay else None
-    return [row for row in rows if head is None or not _is_saved(row, head)]
+    if essay is None or essay.head is None:
+        return list(rows)
+    saved = _as_form(essay, essay.head)
+    return [row for row in rows if any(_plain(row.words[name]) != saved.get(name, "") for name in row.words)]
 
 
-def _is_saved(row: Writing, head: Revision) -> bool:
-    texts = ("title", "standfirst", "source")
-    return all(row.words.get(name, "").replace("\r\n", "\n") == getattr(head, name) for name in texts)
+def _as_form(essay: Essay, head: Revision) -> dict[str, str]:
+    """What the form of an essay holds while nobody has typed in it."""
+    stored = {name: _plain(getattr(head, name)) for name in FIELDS if hasattr(head, name) and name != "note"}
+    tagged = ", ".join(tag.name for tag in essay.tags.all())
+    return stored | {"signed_by": as_text(signers_of(head)), "tagged": tagged}
+
+
+def _plain(words: str) -> str:
+    return words.replace("\r\n", "\n").strip()
 
 
 def one_writing(by: Member, number: int) -> Writing | None:
@@ -92,5 +103,6 @@ def forget_old_writing() -> int:
 
 def _forget_beyond(by: Member) -> None:
     mine = signed_by(Writing.objects.all(), by)
-    beyond = mine.order_by("-kept_at").values_list("pk", flat=True)[MOST:]
-    Writing.objects.filter(pk__in=list(beyond)).delete()
+    beyond = mine.exclude(words={}).order_by("-kept_at").values_list("pk", flat=True)[MOST:]
+    left = mine.filter(words={}, present_at__lt=timezone.now() - PRESENT).values_list("pk", flat=True)
+    Writing.objects.filter(pk__in=[*beyond, *left]).delete()

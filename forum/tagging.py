@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from forum.models import Tag
+from prose.characters import without_controls
 from prose.slugs import slug
 
 LONGEST = 50
@@ -12,7 +13,7 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
     """The tags of these names, each once, made on first use; "Night shifts" and "night-shifts" are one."""
     wanted: dict[str, str] = {}
     for name in names:
-        words = " ".join(name.split())[:LONGEST].strip()
+        words = " ".join(without_controls(name).split())[:LONGEST].strip()
         if key := slug(words, length=60):
             wanted.setdefault(key, words)
     Tag.objects.bulk_create([Tag(slug=key, name=name) for key, name in wanted.items()], ignore_conflicts=True)

@@ -25,6 +25,7 @@ from essays.models import Essay
 from essays.previewing import LONGEST, preview_html
 from essays.wanting import names_beginning, wanted_pages
 from essays.writing import FIELDS, keep_writing, leave_writing, let_go_of_writing, one_writing, others_at
+from prose.characters import without_controls
 
 type View = Callable[..., HttpResponse]
 type Refusal = Callable[[str, int], HttpResponse]
@@ -97,7 +98,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @editors_only(_as_json)
 def names(request: HttpRequest) -> HttpResponse:
     """Titles of essays that `q` is a part of, to complete a wiki-link."""
-    found = names_beginning(request.GET.get("q", ""))
+    found = names_beginning(without_controls(request.GET.get("q", "")))
     return JsonResponse({"names": [{"title": title, "published": shown} for title, shown in found]})
 
 
@@ -109,7 +110,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     `sitting` names the form, `essay` the number of the essay (empty for a new one), `seen` the version that the form
     began with; `gone` says that nobody sits at it any more. Without words it is a sign of life only.
     """
-    by, sitting = actor(request), request.POST.get("sitting", "")
+    by, sitting = actor(request), without_controls(request.POST.get("sitting", ""))
     if not sitting:
         return _as_json(_("This form cannot be kept."), 400)
     if "gone" in request.POST:
@@ -121,7 +122,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     essay = _essay_of(request.POST.get("essay", ""))
     seen = request.POST.get("seen", "")
     row = keep_writing(
-        by=by, sitting=sitting, essay=essay, words=words, based_on=int(seen) if seen.isdecimal() else 0
+        by=by, sitting=sitting, essay=essay, words=words, based_on=int(seen) if _is_number(seen) else 0
     )
     return JsonResponse(
         {
@@ -132,8 +133,12 @@ def keep(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _is_number(words: str) -> bool:
+    return words.isascii() and words.isdigit() and len(words) < 10
+
+
 def _essay_of(number: str) -> Essay | None:
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
+    if not _is_number(number):
         return None
     return Essay.objects.select_related("head").filter(pk=number).first()
 
@@ -155,5 +160,9 @@ def let_go(request: HttpRequest, pk: int) -> HttpResponse:
 @editors_only(_as_fragment)
 def wanted(request: HttpRequest) -> HttpResponse:
     """Pages that texts name and nobody has written."""
-    context = {**admin.site.each_context(request), "title": _("Wanted pages"), "wanted": wanted_pages()}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Wanted pages"),
+        "wanted": wanted_pages(request.user),
+    }
     return render(request, "admin/wanted.html", context)

@@ -1,8 +1,10 @@
 """Essays at the desk: write, sign, publish. Saving and publishing are done by the verbs of the floor itself."""
 
 from typing import Any
+from weakref import WeakSet
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -12,19 +14,20 @@ from django.utils.translation import gettext_lazy
 from accounts.admin.desk import WordSearch, actor
 from accounts.admin.moderated import ModeratedAdmin
 from accounts.auditing import record
+from accounts.viewers import may_moderate
 from essays.admin.facts import EssayFacts, StageFilter
 from essays.admin.forms import EssayForm
 from essays.admin.keeping import keeps_words, kept_form
 from essays.admin.moving import move, put_on_schedule, take_off_schedule
-from essays.admin.once import made_already, remember
+from essays.admin.once import Made, made_already, remember
 from essays.admin.versions import comparison_view, restore_view, version_view
 from essays.admin.withdrawing import withdraw_view
 from essays.drafting import save_essay
-from essays.models import Essay
+from essays.models import Essay, Part
 from essays.publishing import publish, redate, unpublish
 from essays.revising import take_over
 from essays.scheduling import schedule
-from essays.writing import kept_writings, let_go_of_writing, others_at
+from essays.writing import FIELDS, keep_writing, kept_writings, let_go_of_writing, others_at
 from forum.tagging import names_in, tags_named
 
 _WRITTEN = ("title", "standfirst", "source", "signed_by", "slug", "tagged", "lang")
@@ -54,11 +57,14 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
     change_form_template = "admin/essay_change_form.html"
     change_list_template = "admin/essay_change_list.html"
     readonly_fields = (*_FACTS, "cover_now", "text_shown", "signatures_shown")
+    _sent_again: WeakSet[HttpRequest] = WeakSet()  # requests whose form had made its essay before
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        essays = (
-            super().get_queryset(request).select_related("discussion", "cover", "hidden_by", "head__byline")
-        )
+        """What is visible to them; and whoever hid an essay can restore it, whatever an editor did with it since."""
+        essays = super().get_queryset(request)
+        if may_moderate(request.user):
+            essays |= Essay.objects.filter(hidden_at__isnull=False)
+        essays = essays.select_related("discussion", "cover", "hidden_by", "head__byline")
         return essays.with_bylines()  # type: ignore[attr-defined]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Essay | None:
@@ -122,30 +128,50 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
         """Through the verbs: versions, redirects, references and rendering are their business."""
         by, values = actor(request), form.cleaned_data
         submission = "" if change else values["submission"]
-        made = Essay.objects.filter(pk=made_already(submission, by)).first()
-        if made:
-            # Sent again after going back: a later version of what it made, and nothing if no word is new.
-            for name in _SENT_AGAIN:
-                setattr(made, name, getattr(obj, name))
-            obj.__dict__.update(made.__dict__)
+        if (made := made_already(submission, by)) and not self._take_again(request, obj, form, made):
+            return
         form.store_cover(obj)
         at = obj.published_at
         stored = save_essay(obj, by=by, bylines=values["signed_by"], note=values["note"])
         stored.tags.set(tags_named(names_in(values["tagged"])))
         if at and stored.published_at != at:
             self._keep_time(stored, at, request)
-        remember(submission, by, obj.pk)
+        remember(submission, by, obj)
         let_go_of_writing(by=by, sittings=[values["sitting"], values["continues"]])
+
+    def _take_again(self, request: HttpRequest, obj: Essay, form: EssayForm, made: Made) -> bool:
+        """A new essay's form sent again, after going back: a later version of what it made, and nothing if no word is
+        new. False where the essay was changed since: then these words are kept beside it, and nothing is done."""
+        essay = Essay.objects.select_related("head").get(pk=made.essay)
+        given = {name: getattr(obj, name) for name in _SENT_AGAIN}
+        obj.__dict__.update(essay.__dict__)
+        self._sent_again.add(request)
+        if essay.head is not None and essay.head.version == made.version:
+            obj.__dict__.update(given)
+            return True
+        words = {name: request.POST[name] for name in FIELDS if name in request.POST}
+        sitting = form.cleaned_data["sitting"] or form.cleaned_data["submission"]
+        keep_writing(by=actor(request), sitting=sitting, essay=essay, based_on=made.version, words=words)
+        told = _(
+            "This form has made the essay below, and it was changed since. Nothing was done; your words wait here."
+        )
+        messages.warning(request, told)
+        return False
 
     def _keep_time(self, essay: Essay, at: Any, request: HttpRequest) -> None:
         """A new time of an essay that has one already takes effect at once."""
-        if essay.state == Essay.State.SCHEDULED and "_publish" not in request.POST:
-            schedule(essay, at=at, by=actor(request))
-        elif not essay.is_writable:
-            redate(essay, at=at, by=actor(request))
+        try:
+            if essay.state == Essay.State.SCHEDULED and "_publish" not in request.POST:
+                schedule(essay, at=at, by=actor(request))
+            elif not essay.is_writable:
+                redate(essay, at=at, by=actor(request))
+        except ValidationError as refused:
+            told = _("The words are saved; the time stays as it was. %(reason)s")
+            messages.error(request, told % {"reason": " ".join(refused.messages)})
 
     def delete_model(self, request: HttpRequest, obj: Essay) -> None:
         record(act="delete", by=actor(request), target=obj, words=obj.source)
+        Part.objects.filter(essay=obj, title="").update(title=_("A part still to be written"))
         super().delete_model(request, obj)
 
     def response_add(
@@ -159,10 +185,12 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
     def _after_saving(self, request: HttpRequest, essay: Essay) -> HttpResponse:
         """Says what was saved, and does what the buttons beside "Save" ask for."""
         stored = Essay.objects.select_related("head").get(pk=essay.pk)
+        is_again = request in self._sent_again
+        self._sent_again.discard(request)
         told = _("Saved as version %(number)d.") if stored.has_next else _("Saved.")
         messages.success(request, told % {"number": stored.head.version if stored.head else 1})
         asked = next((name for name in _BUTTONS if name in request.POST), None)
-        if asked is not None:
+        if asked is not None and not is_again:
             _BUTTONS[asked](request, essay)
         if "_save" in request.POST:
             return HttpResponseRedirect(reverse("admin:essays_essay_changelist"))

@@ -104,7 +104,7 @@ class EssayFacts(admin.ModelAdmin):
             stored.get_absolute_url(),
             _("See it as readers do") if stored.is_published else _("See the draft"),
         )
-        if stored.is_writable or not stored.has_next:
+        if stored.is_writable or not essay.is_next:
             return seen
         return format_html("{} · {}", seen, link(stored.next_address, _("See the next version")))
 

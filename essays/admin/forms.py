@@ -1,7 +1,7 @@
 """The editor's form of an essay: what it asks, and what it refuses with a way on."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import ModelForm
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,6 +27,27 @@ from essays.signing import as_text, bylines_from
 from prose.comparing import Row, compare
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+
+
+class EditorTime(forms.DateTimeField):
+    """A time on the editor's own clock; where the clocks go back, an hour that comes twice means the first."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The time with its zone. Raises ValidationError for what is no time, or was skipped by the clocks."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            naive = parse_datetime(str(value).strip())
+            if naive is None or naive.tzinfo is not None:
+                raise
+            first = naive.replace(tzinfo=timezone.get_current_timezone(), fold=0)
+            if _on_the_clock(first.astimezone(UTC)) != naive.replace(microsecond=0):
+                raise
+            return first
+
+
+def _on_the_clock(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(tzinfo=None, microsecond=0, fold=0)
 
 
 class EssayForm(ModelForm):
@@ -68,7 +90,7 @@ class EssayForm(ModelForm):
         widget=AdminTextInputWidget,
         help_text=gettext_lazy("For the list of versions; readers do not see it."),
     )
-    published_at = forms.DateTimeField(
+    published_at = EditorTime(
         label=gettext_lazy("Time of publication"),
         required=False,
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"}),
@@ -138,9 +160,11 @@ class EssayForm(ModelForm):
         return source
 
     def clean_published_at(self) -> datetime | None:
-        """The time as it was where nobody changed it: the form shows it without its fraction of a second."""
+        """The time as it was where nobody changed it: the form shows what a clock shows, without fractions."""
         at, before = self.cleaned_data["published_at"], self.instance.published_at
-        return before if at and before and at == before.replace(microsecond=0) else at
+        if at and before and _on_the_clock(at) == _on_the_clock(before):
+            return before
+        return at
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -159,7 +183,11 @@ class EssayForm(ModelForm):
             if state == Essay.State.SCHEDULED:
                 told = _("A scheduled essay has a time. Take it off the schedule to take the time away.")
             self.add_error("published_at", told)
-        elif at > timezone.now() and state != Essay.State.SCHEDULED:
+        elif state == Essay.State.SCHEDULED:
+            if at != self.instance.published_at and at <= timezone.now() and "_publish" not in self.data:
+                told = _("This time has passed. Choose a later one, or publish now.")
+                self.add_error("published_at", told)
+        elif at > timezone.now():
             self.add_error(
                 "published_at", _("Readers see this essay already, so the time cannot lie in the future.")
             )

@@ -58,7 +58,9 @@ def _continued(request: HttpRequest) -> dict[str, str]:
     except ValueError:
         return {}
     writing = one_writing(actor(request), number)
-    if writing is None:
+    match = request.resolver_match
+    here = match.kwargs.get("object_id", "") if match else ""
+    if writing is None or str(writing.essay_id or "") != here:
         return {}
     messages.info(request, _("These are your own words that were not saved yet. Save them to keep them."))
     return {**writing.words, "seen": str(writing.based_on), "continues": writing.sitting}

@@ -1,12 +1,14 @@
 """A new essay is made once, however often its form is sent: a double click, a reload, a request tried again."""
 
 import secrets
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
 
 from accounts.hashing import keyed_hash
 from accounts.models import Member
+from essays.models import Essay
 
 _A_DAY = 60 * 60 * 24
 
@@ -16,8 +18,15 @@ def new_submission() -> str:
     return secrets.token_urlsafe(12)
 
 
-def made_already(submission: str, by: Member) -> int | None:
-    """The number of the essay that this form of `by` has made; waits for the same form that is being saved now.
+class Made(NamedTuple):
+    """What a form has made: the number of an essay, and the version that it wrote."""
+
+    essay: int
+    version: int
+
+
+def made_already(submission: str, by: Member) -> Made | None:
+    """What this form of `by` has made and is still there; waits for the same form that is being saved now.
 
     Call it inside the transaction that saves; the next one in waits until that ends.
     """
@@ -26,13 +35,15 @@ def made_already(submission: str, by: Member) -> int | None:
     key = _key(submission, by)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(key[:15], 16)])
-    return cache.get(f"essay-made-{key}")
+    made = cache.get(f"essay-made-{key}")
+    return Made(*made) if made and Essay.objects.filter(pk=made[0]).exists() else None
 
 
-def remember(submission: str, by: Member, made: int) -> None:
+def remember(submission: str, by: Member, made: Essay) -> None:
     """Let `made_already` find the essay; the cache is a table of the same transaction."""
     if submission:
-        cache.set(f"essay-made-{_key(submission, by)}", made, _A_DAY)
+        version = made.head.version if made.head else 1
+        cache.set(f"essay-made-{_key(submission, by)}", (made.pk, version), _A_DAY)
 
 
 def _key(submission: str, by: Member) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.desk import Desk, actor, link
 from accounts.auditing import record
+from accounts.hashing import file_hash
 from essays.admin.forms import LANGUAGE
 from essays.arranging import Place, arrange, check_places, save_series
 from essays.models import Essay, Part, Series
@@ -94,8 +95,38 @@ class PartInline(admin.TabularInline):
     ordering = ("position",)
 
 
+def arrangement(series: Series) -> str:
+    """What the parts of a series are now, as a mark that a form carries."""
+    parts = [f"{part.essay_id} {part.title}" for part in series.parts.order_by("position")]
+    return file_hash("\n".join(parts).encode())
+
+
 class SeriesForm(forms.ModelForm):
     """Title, address and standfirst of a series."""
+
+    arranged = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    stale_against: list[Part] = []
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["arranged"] = arrangement(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to write over what somebody else arranged meanwhile; saving once more is a decision to do so."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("arranged") != arrangement(self.instance):
+            self.stale_against = list(Part.objects.filter(series=self.instance).with_essays())
+            shown = self.data.copy()  # type: ignore[attr-defined]
+            shown["arranged"] = arrangement(self.instance)
+            self.data = shown
+            raise ValidationError(
+                _(
+                    "Somebody changed the parts while you were at it. Nothing is lost: yours are below, theirs are "
+                    "above. Save again and the series has yours."
+                )
+            )
+        return cleaned
 
     class Meta:
         model = Series
@@ -114,6 +145,8 @@ class SeriesAdmin(Desk):
     """Ordered sets of essays."""
 
     form = SeriesForm
+    change_form_template = "admin/series_change_form.html"
+    fields = ("title", "slug", "standfirst", "lang", "arranged")
     inlines = (PartInline,)
     list_display = ("title", "parts_told", "in_its_place")
     ordering = ("title",)
@@ -122,6 +155,22 @@ class SeriesAdmin(Desk):
         series = super().get_queryset(request)
         published = Q(parts__essay__state=Essay.State.PUBLISHED)
         return series.annotate(total=Count("parts"), readable=Count("parts", filter=published))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **options: Any
+    ) -> Any:
+        """The rows of a form are parts by what they say, not by their numbers: those may be another's by now."""
+        if request.method == "POST" and object_id:
+            sent = request.POST.copy()
+            sent["parts-INITIAL_FORMS"] = "0"
+            for name in [name for name in sent if name.endswith("-id") and name.startswith("parts-")]:
+                del sent[name]
+            request.POST = sent  # type: ignore[assignment]
+        return super().changeform_view(request, object_id, *args, **options)
+
+    def refused_status(self, form: Any) -> int:
+        """A stale save is a conflict."""
+        return 409 if form.stale_against else super().refused_status(form)
 
     def save_model(self, request: HttpRequest, obj: Series, form: Any, change: bool) -> None:
         save_series(obj, by=actor(request))

@@ -15,7 +15,7 @@ class Writing(RandomIdModel):
     that the form was filled with, 0 for a new essay, whose `essay` is null until its first save.
     """
 
-    essay = models.ForeignKey(Essay, models.CASCADE, null=True, related_name="writings")
+    essay = models.ForeignKey(Essay, models.SET_NULL, null=True, related_name="writings")
     byline = models.ForeignKey(Byline, models.CASCADE, related_name="+")
     sitting = models.CharField(max_length=40)
     words = models.JSONField(default=dict)

@@ -7,6 +7,7 @@ from accounts.models import AuditEntry, Upload
 from accounts.moderating import hide
 from accounts.sealing import own_byline
 from essays.models import Essay, FormerSlug
+from essays.publishing import publish, unpublish
 from essays.signing import as_text, bylines_of
 from tests.admin.desk import ADD, change, form_of, words
 from tests.admin.pictures import picture_file
@@ -32,7 +33,9 @@ def test_a_new_essay_is_signed_rendered_and_given_an_address(desk, cast):
     assert as_text(bylines_of(essay)) == "@doctor, AB/CD"
 
 
-def test_saving_keeps_a_version_and_redirects_the_old_address(desk, draft):
+def test_saving_keeps_a_version_and_redirects_the_old_address(desk, cast, draft):
+    publish(draft, by=cast.editor)
+    unpublish(draft, by=cast.editor)
     old = draft.slug
     assert (
         desk.post(change(draft), form_of(draft, slug="keys", source="Other."), follow=True).status_code == 200

@@ -1,12 +1,20 @@
 """Writing at the desk survives a stale form, a refused one, an ended session and a token of another."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from essays.drafting import save_essay
 from essays.models import Essay
+from essays.publishing import publish, withdraw
+from essays.scheduling import schedule
+from essays.writing import keep_writing, kept_writings
 from tests.admin.desk import ADD, change, form_of, words
 from tests.cast import write_essay
 
@@ -118,3 +126,96 @@ def test_a_whole_long_essay_survives_an_ended_session(cast, draft):
     assert visitor.post(change(draft), form_of(draft, source=long)).status_code == 302
     visitor.force_login(cast.editor)
     assert long.strip() in visitor.get(change(draft)).text
+
+
+def test_a_time_that_has_passed_costs_no_word(desk, cast, draft):
+    schedule(draft, at=timezone.now() + timedelta(hours=2), by=cast.editor)
+    past = (timezone.now() - timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%S")
+    refused = desk.post(change(draft), form_of(draft, source="New words.", published_at=past))
+    assert refused.status_code == 422
+    assert "New words." in refused.text
+    later = (timezone.now() + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M:%S")
+    told = desk.post(
+        change(draft), form_of(draft, source="New words.", signed_by="", published_at=later), follow=True
+    )
+    assert "The words are saved; the time stays as it was." in told.text
+    draft.refresh_from_db()
+    assert (draft.source, draft.state) == ("New words.", "scheduled")
+
+
+@pytest.mark.parametrize("since", ["corrected", "withdrawn"])
+def test_a_new_essays_form_sent_again_undoes_nothing(desk, cast, since):
+    form = words(title="Mine", source="One.", submission="one-form", _publish="x")
+    desk.post(ADD, form)
+    essay = Essay.objects.get()
+    if since == "corrected":
+        essay.source = "Two, by somebody else."
+        save_essay(essay, by=cast.admin)
+        publish(essay, by=cast.admin)
+    else:
+        withdraw(essay, by=cast.admin)
+    before = (Essay.objects.get().state, Essay.objects.get().source)
+    page = desk.post(ADD, form | {"source": "One, and more."}, follow=True)
+    after = Essay.objects.select_related("head").get()
+    assert (after.state, after.source) == before
+    if since == "corrected":
+        assert "was changed since" in page.text
+        assert "Go on with “Mine”" in page.text
+
+
+def test_words_wait_however_many_forms_are_opened(cast, essay):
+    keep_writing(by=cast.editor, sitting="long", essay=None, based_on=0, words={"source": "Unsaved."})
+    for number in range(40):
+        keep_writing(by=cast.editor, sitting=f"open{number}", essay=essay, based_on=1, words={})
+    assert [row.words["source"] for row in kept_writings(cast.editor, None)] == ["Unsaved."]
+
+
+def test_an_hour_that_comes_twice_can_be_saved(desk, cast, essay):
+    cast.editor.time_zone = "Europe/London"
+    cast.editor.save()
+    at = datetime(2025, 10, 26, 1, 30, tzinfo=UTC)  # half past one for the second time
+    Essay.objects.filter(pk=essay.pk).update(published_at=at)
+    shown = form_of(essay, source="Other.", published_at="2025-10-26T01:30:00")
+    assert desk.post(change(essay), shown).status_code == 302
+    essay.refresh_from_db()
+    assert essay.published_at == at
+    skipped = form_of(essay, published_at="2025-03-30T01:30:00")
+    assert desk.post(change(essay), skipped).status_code == 422
+
+
+def test_odd_signs_are_kept_without_a_fault(desk, essay):
+    for fields in ({"source": "a\x00b"}, {"sitting": "a\x00b"}, {"seen": "9" * 5000}, {"essay": "9" * 30}):
+        sent = {"sitting": "x", **fields}
+        assert (
+            desk.post(
+                "/admin/writing/keep/", sent, headers={"X-Requested-With": "XMLHttpRequest"}
+            ).status_code
+            == 200
+        )
+    assert desk.get("/admin/writing/names/", {"q": "a\x00"}).status_code == 200
+
+
+def test_kept_words_outlive_their_essay_and_fill_no_other(desk, cast, draft, essay):
+    kept = keep_writing(by=cast.editor, sitting="s", essay=draft, based_on=1, words={"source": "Unsaved."})
+    assert "Unsaved." not in desk.get(f"{change(essay)}?writing={kept.address_id}").text
+    cast.client("admin").post(reverse("admin:essays_essay_delete", args=[draft.pk]), {"post": "yes"})
+    assert "Unsaved." in desk.get(f"{ADD}?writing={kept.address_id}").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_essays_of_one_title_at_once(cast):
+    start, made = threading.Barrier(4), []
+
+    def work() -> None:
+        try:
+            start.wait()
+            made.append(save_essay(Essay(title="At once", source="Words."), by=cast.editor).slug)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == ["at-once", "at-once-2", "at-once-3", "at-once-4"]

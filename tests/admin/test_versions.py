@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.moderating import hide
+from essays.arranging import Place, arrange, places_of, save_series
 from essays.models import Essay, Part, Series, Writing
 from essays.writing import KEPT, forget_old_writing, keep_writing
 from tests.admin.desk import ADD, change, form_of, words
@@ -155,27 +157,72 @@ def test_a_series_is_rearranged_and_loses_a_part(desk, essay, draft):
     series = Series.objects.create(title="Two", slug="two")
     first = Part.objects.create(series=series, position=1, essay=essay)
     second = Part.objects.create(series=series, position=2, essay=draft)
+    address_of = reverse("admin:essays_series_change", args=[series.pk])
     sent = {
         "title": "Two",
         "slug": "two",
         "standfirst": "",
         "lang": "de",
-        "parts-TOTAL_FORMS": "2",
+        "arranged": desk.get(address_of).context["adminform"].form["arranged"].value(),
+        **parts(p0=f"1||{essay.pk}", p1=f"2|Only one|{draft.pk}"),
         "parts-INITIAL_FORMS": "2",
         "parts-0-id": first.pk,
-        "parts-0-series": series.pk,
-        "parts-0-essay": essay.pk,
-        "parts-0-position": "1",
-        "parts-0-DELETE": "on",
         "parts-1-id": second.pk,
-        "parts-1-series": series.pk,
-        "parts-1-position": "2",
-        "parts-1-title": "Only one",
-        "parts-1-essay": draft.pk,
+        "parts-0-DELETE": "on",
     }
-    answer = desk.post(reverse("admin:essays_series_change", args=[series.pk]), sent)
+    answer = desk.post(address_of, sent)
     assert answer.status_code == 302, answer.text
-    assert [(part.position, part.title) for part in series.parts.all()] == [(1, "Only one")]
+    assert [(part.pk, part.position, part.title) for part in series.parts.all()] == [
+        (second.pk, 1, "Only one")
+    ]
+
+
+def test_a_series_that_somebody_changed_meanwhile_is_not_written_over(desk, cast, essay):
+    series = save_series(Series(title="Two"), by=cast.editor)
+    arrange(series, [Place("One", essay), Place("Gap")], by=cast.editor)
+    address_of = reverse("admin:essays_series_change", args=[series.pk])
+    seen = desk.get(address_of).context["adminform"].form["arranged"].value()
+    fields = {"title": "Two", "slug": "two", "standfirst": "", "lang": "en-GB", "arranged": seen}
+    sent = fields | parts(p0=f"1|One, renamed|{essay.pk}", p1="2|Gap|")
+    arrange(series, [Place("One", essay), Place("Gap"), Place("Added by another")], by=cast.admin)
+    refused = desk.post(address_of, sent)
+    assert refused.status_code == 409
+    assert "Added by another" in refused.text
+    assert "One, renamed" in refused.text
+    again = sent | {"arranged": refused.context["adminform"].form["arranged"].value()}
+    assert desk.post(address_of, again).status_code == 302
+    assert [part.title for part in series.parts.all()] == ["One, renamed", "Gap"]
+
+
+def test_a_series_form_sent_twice_is_saved_once_and_keeps_its_rows(desk, cast, essay):
+    series = save_series(Series(title="Two"), by=cast.editor)
+    arrange(series, [Place("One", essay), Place("Gap")], by=cast.editor)
+    before = set(series.parts.values_list("pk", flat=True))
+    address_of = reverse("admin:essays_series_change", args=[series.pk])
+    seen = desk.get(address_of).context["adminform"].form["arranged"].value()
+    fields = {"title": "Two", "slug": "two", "standfirst": "", "lang": "en-GB", "arranged": seen}
+    for _ in range(2):
+        assert desk.post(address_of, fields | parts(p0=f"1|One|{essay.pk}", p1="2|Gap|")).status_code == 302
+    assert set(series.parts.values_list("pk", flat=True)) == before
+
+
+def test_whoever_hid_an_essay_can_restore_it_whatever_became_of_it(cast, desk, essay):
+    hide(target=essay, by=cast.moderator, reason="other")
+    desk.post(address("withdraw", essay.pk))
+    restore_page = reverse("admin:essays_essay_restore", args=[essay.pk])
+    assert cast.client("moderator").get(restore_page).status_code == 200
+    cast.client("moderator").post(restore_page, {"reason": "mended"})
+    desk.post(change(essay), form_of(essay, _publish="x"))
+    essay.refresh_from_db()
+    assert essay.is_published
+
+
+def test_a_deleted_draft_leaves_a_gap_that_stays(desk, cast, essay, draft):
+    series = save_series(Series(title="Two"), by=cast.editor)
+    arrange(series, [Place("", essay), Place("", draft)], by=cast.editor)
+    cast.client("admin").post(reverse("admin:essays_essay_delete", args=[draft.pk]), {"post": "yes"})
+    arrange(series, places_of(series), by=cast.editor)
+    assert [part.title for part in series.parts.all()] == ["", "A part still to be written"]
 
 
 def test_tags_are_written_as_words(desk, draft, cast):

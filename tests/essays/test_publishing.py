@@ -1,6 +1,8 @@
 """Drafting and publishing: who may, what opens, what redirects, what is kept."""
 
 from datetime import timedelta
+from io import BytesIO
+from xml.dom.minidom import parse
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,13 +12,15 @@ import essays.publishing
 from accounts.models import AuditEntry, Byline, Target
 from accounts.moderating import hide, restore
 from accounts.sealing import own_byline
+from essays.arranging import Place, arrange, save_series
 from essays.drafting import restore_version, save_essay
-from essays.models import Essay, FormerSlug, SiteSettings
+from essays.models import Essay, FormerSlug, Series, SiteSettings
 from essays.publishing import publish, unpublish
 from essays.signing import as_text, bylines_from, sign
 from forum.models import Post, Topic
 from forum.permissions import check_edit
 from forum.posting import reply
+from forum.tagging import tags_named
 from prose.rendering import wiki_key
 from tests.cast import correct, write_essay
 from tests.setup.worker import run_worker_once
@@ -128,6 +132,42 @@ def test_an_old_slug_redirects(cast, essay):
     unpublish(essay, by=cast.editor)
     assert cast.client(None).get("/essays/another-name/").status_code == 404
     assert FormerSlug.objects.count() == 1
+
+
+def test_a_name_that_no_reader_has_seen_leads_nowhere(cast):
+    draft = write_essay(cast.editor, title="A working title", published=False)
+    draft.title, draft.slug = "A kind title", ""
+    save_essay(draft, by=cast.editor)
+    publish(draft, by=cast.editor)
+    assert cast.client(None).get("/essays/a-working-title/").status_code == 404
+    assert cast.client(None).get("/essays/a-kind-title/").status_code == 200
+
+
+def test_long_names_leave_room_for_a_number(cast):
+    long = "x" * 90
+    essay = write_essay(cast.editor, slug=long)
+    essay.slug = "other"
+    correct(essay, by=cast.editor)
+    assert write_essay(cast.editor, title="Another", slug=long).slug == "x" * 84 + "-2"
+
+
+def test_a_name_taken_while_it_waited_makes_no_new_version(cast, essay):
+    essay.slug = "wanted"
+    save_essay(essay, by=cast.editor)
+    write_essay(cast.editor, title="Quicker", slug="wanted")
+    publish(essay, by=cast.editor)
+    again = save_essay(Essay.objects.get(pk=essay.pk), by=cast.editor)
+    assert (again.slug, again.head.slug, again.has_next) == ("wanted-2", "wanted-2", False)
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x00", "\x0b"])
+def test_control_characters_in_names_reach_no_feed(cast, essay, sign):
+    essay.tags.set(tags_named([f"night{sign}shift"]))
+    correct(essay, by=cast.editor, bylines=bylines_from(f"Jane{sign} Smith"))
+    series = save_series(Series(title=f"Leaving{sign} well"), by=cast.editor)
+    arrange(series, [Place(f"One{sign}", essay)], by=cast.editor)
+    for address in ("/feeds/essays/", "/feeds/forum/"):
+        parse(BytesIO(cast.client(None).get(address).content))
 
 
 def test_each_save_with_new_words_is_a_version(cast, essay):
