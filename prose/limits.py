@@ -11,13 +11,14 @@ GROWTH = 20
 ALLOWANCE = 4_000
 
 # Microseconds on one slow core, measured: what a character of prose, a line, a sign of markup and so on
-# cost at most. A bracket that stands deep in open brackets is searched from each of those. Half a
-# second is allowed.
+# cost at most. What stands in open brackets, be it a bracket or another sign, is looked at from each of
+# those, but from no more than the parser nests. Half a second is allowed.
 _BUDGET = 500_000
-_CHARACTER, _LINE, _SIGN, _BRACKET, _DEEP_BRACKET, _ADDRESS, _CELL = 1, 20, 5, 10, 60, 90, 15
-_SHALLOW = 4
+_CHARACTER, _LINE, _SIGN, _BRACKET, _LOOK, _ADDRESS, _CELL = 1, 20, 5, 10, 0.6, 90, 15
+_DEEPEST = 100
 _SIGNS = re.compile(r"[*_~`<>&\"'|:@!#\\-]")
-_BRACKETS = re.compile(r"!?\[|\]|\n[ \t]*\n")
+# Brackets, the ends of paragraphs, and every other sign at which the parser stops to look.
+_BRACKETS = re.compile(r"!?\[|\]|\n[ \t]*\n|[\n!#$%&*+:<=>@\\^_`{}~-]")
 _DELIMITER_ROW = re.compile(r"[ \t>*+-]*[|:-][ \t|:-]*")
 
 
@@ -42,18 +43,21 @@ def check_cost(source: str) -> None:
         raise TooCostly
 
 
-def _brackets(source: str) -> int:
+def _brackets(source: str) -> float:
     """What the brackets cost; how deep they stand begins anew in each paragraph."""
-    cost = depth = 0
+    cost, depth, times = 0.0, 0, 1
     for found in _BRACKETS.finditer(source):
-        if found[0] == "]":
+        sign = found[0]
+        if sign == "]":
             depth = max(0, depth - 1)
-        elif found[0][0] == "\n":
+        elif sign[0] == "\n" and len(sign) > 1:
             depth = 0
-        else:
+        elif sign[-1] == "[":
             depth += 1
             # An exclamation mark before makes it a picture, which is searched for a second time.
-            cost += (_BRACKET if depth <= _SHALLOW else _DEEP_BRACKET) * len(found[0])
+            times = len(sign)
+            cost += _BRACKET * times
+        cost += min(depth, _DEEPEST) * times * len(sign) * _LOOK
     return cost
 
 
