@@ -38,7 +38,7 @@ def essay_file(essay: Essay, *, everything: bool) -> str:
 
 
 def version_file(essay: Essay, head: Revision) -> str:
-    """The version of a published essay that readers do not see yet."""
+    """The version that waits, of an essay that is or was published; readers do not see it yet."""
     values = {
         "title": head.title,
         "slug": head.slug,

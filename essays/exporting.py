@@ -96,8 +96,7 @@ def _old_files(folder: Path) -> Iterator[Path]:
 def _others(folder: Path, old: list[Path]) -> bool:
     """Whether files stand in our folders that no export has written."""
     return any(
-        ((folder / name).exists()
-        and not (folder / name).is_dir())
+        ((folder / name).exists() and not (folder / name).is_dir())
         or ((folder / name).is_dir() and set((folder / name).iterdir()) - set(old))
         for name in FOLDERS
     )
@@ -107,7 +106,7 @@ def _texts(everything: bool) -> Iterator[tuple[str, str]]:
     """Paths and texts of every essay and series, in a stable order."""
     for essay in _essays(everything).select_related("cover", "head__cover").order_by("slug").iterator(100):
         yield f"essays/{essay.slug}.md", essay_file(essay, everything=everything)
-        if everything and essay.is_published and essay.head and essay.head.version != essay.version:
+        if everything and essay.head and essay.has_next and not essay.is_writable:
             yield f"essays/{essay.slug}.next.md", version_file(essay, essay.head)
     series = Series.objects.all() if everything else Series.objects.visible_to(AnonymousUser())
     for each in series.order_by("slug"):

@@ -206,7 +206,7 @@ def _series(report: Report, data: bytes, dry_run: bool) -> None:
 
 
 def _next_version(report: Report, data: bytes, dry_run: bool) -> None:
-    """The version of a published essay that waits to be published; taken only with the essay that came with it."""
+    """The version that waits to be published, also of a hidden or withdrawn essay; taken only with the essay that came with it."""
     digest = file_hash(data)
     fields, _state = _fields(_split(data), report.name)
     beside = Path(report.name.removesuffix(".next.md") + ".md")

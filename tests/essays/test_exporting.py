@@ -92,9 +92,12 @@ def furnish(cast) -> None:
     draft = written(cast.editor, title="A draft", source="\n  indented \n\n---\n\n...\n", published=False)
     late = written(cast.editor, title="Later", published=False)
     schedule(late, at=timezone.now() + timedelta(days=400), by=cast.editor)
-    withdraw(written(cast.editor, title="Gone"), by=cast.editor)
+    withdraw(_corrected(cast, title="Gone", words="Mended, then gone."), by=cast.editor)
     hide(target=written(cast.editor, title="Unseen draft", published=False), by=cast.admin, reason="spam")
-    hide(target=written(cast.editor, title="Unseen"), by=cast.admin, reason="spam")
+    hide(target=_corrected(cast, title="Unseen", words="Mended, unseen."), by=cast.admin, reason="spam")
+    both = _corrected(cast, title="Unseen and gone", words="Mended, unseen and gone.")
+    hide(target=both, by=cast.admin, reason="spam")
+    withdraw(both, by=cast.editor)
     corrected = written(cast.editor, title="Another essay")
     corrected.source, corrected.slug = "Corrected, but not yet out.", "another-name"
     save_essay(corrected, by=cast.editor)
@@ -104,6 +107,13 @@ def furnish(cast) -> None:
     lonely = save_series(Series(title="Nothing yet"), by=cast.editor)
     arrange(lonely, [Place("One day")], by=cast.editor)
     Part.objects.filter(series=lonely).update(title="")
+
+
+def _corrected(cast, *, title: str, words: str) -> Essay:
+    """A published essay with a version that waits."""
+    essay = written(cast.editor, title=title)
+    essay.source = words
+    return save_essay(essay, by=cast.editor)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -140,7 +150,18 @@ def test_what_comes_back_is_what_was_there(cast, tmp_path):
         "gone": "withdrawn",
         "unseen": "hidden",
         "unseen-draft": "draft",
+        "unseen-and-gone": "withdrawn",
     }
+    waiting = {
+        essay.slug: essay.head.source for essay in Essay.objects.exclude(state="published") if essay.has_next
+    }
+    assert waiting == {
+        "gone": "Mended, then gone.",
+        "unseen": "Mended, unseen.",
+        "unseen-and-gone": "Mended, unseen and gone.",
+    }
+    assert Essay.objects.get(slug="unseen-and-gone").is_hidden
+    assert Essay.objects.get(slug="gone").source == "The first paragraph.\n\nThe second."
     assert Essay.objects.get(slug="unseen-draft").is_hidden
     assert "hush-hush" in Essay.objects.get(slug="way-out").source
     odd = Essay.objects.get(slug="way-out")
@@ -177,6 +198,7 @@ def test_a_visitor_s_export_holds_nothing_that_a_visitor_may_not_see(cast, tmp_p
         b"Hush",
         b"not yet out",
         b"Gone",
+        b"Mended",
         b"spam",
         b"state:",
         b"hush-hush",
