@@ -127,12 +127,14 @@ def _lock(pk: int | None) -> Essay | None:
 
 
 def state_of(essay: Essay) -> str:
-    """A hash of all that people decide about an essay: its words, bylines, cover, address and publication."""
+    """A hash of all that people decide about an essay: its words, bylines, tags, cover, address and publication."""
     decided = [
         [str(getattr(essay, name)) for name in _DECIDED],
         [essay.head.version if essay.head else 0],
         [byline.pk for byline in bylines_of(essay)],
     ]
+    if tags := sorted(essay.tags.values_list("pk", flat=True)):
+        decided.append(tags)
     return file_hash(json.dumps(decided).encode())
 
 

@@ -15,6 +15,7 @@ from essays.models import Essay, ImportedFile
 from essays.publishing import publish, unpublish
 from essays.signing import bylines_from, bylines_of, sign
 from forum.models import Topic
+from forum.tagging import tags_named
 from tests.accounts.pictures import picture, with_place_and_turn
 from tests.cast import write_essay
 
@@ -185,6 +186,7 @@ TOUCHES = {
     "standfirst": lambda essay, by: _saved(essay, by, standfirst="The editor’s standfirst."),
     "cover": lambda essay, by: _saved(essay, by, cover_alt="A harbour"),
     "bylines": lambda essay, by: save_essay(essay, by=by, bylines=bylines_from("@doctor")),
+    "tags": lambda essay, by: essay.tags.set(tags_named(["chosen at the desk"])),
     "signed elsewhere": lambda essay, by: sign(essay, bylines_from("@doctor"), by=None),
     "published once": lambda essay, by: unpublish(publish(_signed(essay), by=by), by=by),
     "hidden": lambda essay, by: hide(target=essay, by=by, reason="spam"),
@@ -209,6 +211,16 @@ def test_whatever_was_decided_at_the_desk_is_kept(cast, touch):
     before = state_of(Essay.objects.get(pk=essay.pk))
     assert take("---\nauthor: NN\n---\n# Alpha\n\nThe first essay, mended.", "one.md").outcome == "kept"
     assert state_of(Essay.objects.get(pk=essay.pk)) == before
+
+
+def test_tags_that_an_editor_chose_or_took_away_are_kept():
+    text = "---\ntitle: T\ntags: [of the file]\n---\nWords one."
+    for name, tags in (("one.md", ["chosen"]), ("two.md", ["of the file", "chosen"]), ("three.md", [])):
+        essay = take(text + name, name).essay
+        assert take(text + name + " Mended.", name).outcome == "updated"
+        essay.tags.set(tags_named(tags))
+        assert take(text + name + " Mended again.", name).outcome == "kept"
+        assert {tag.name for tag in essay.tags.all()} == set(tags)
 
 
 def test_files_of_one_name_in_two_folders_are_two_essays(tmp_path, monkeypatch):
