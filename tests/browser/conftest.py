@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.cast import PASSWORD
+from tests.setup.leaving import OnTheirWay
 
 
 def pytest_collection_modifyitems(items):
@@ -61,7 +62,8 @@ class Person:
 @pytest.fixture
 def person(browser: Browser, live_server) -> Iterator:
     """A factory of people; at the end none of them has met a fault, a blocked resource or another host."""
-    people = []
+    people: list[Person] = []
+    leaving: list[OnTheirWay] = []
 
     def make(*, javascript: bool = True, width: int = 1440, scheme: str = "light") -> Person:
         context = browser.new_context(
@@ -75,9 +77,12 @@ def person(browser: Browser, live_server) -> Iterator:
         someone = Person(page=page, context=context, home=live_server.url)
         watch(someone)
         people.append(someone)
+        leaving.append(OnTheirWay(context))
         return someone
 
     yield make
+    for browser_window in leaving:
+        browser_window.settle()
     faults = [fault for someone in people for fault in someone.faults]
     for someone in people:
         someone.context.close()
