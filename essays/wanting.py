@@ -20,6 +20,11 @@ class Wanted:
     essays: list[Essay] = field(default_factory=list)
     posts: int = 0
 
+    @property
+    def name(self) -> str:
+        """The name in words: how the texts spelt it is in them."""
+        return self.key.replace("-", " ").capitalize()
+
 
 def wanted_pages(viewer: Viewer) -> list[Wanted]:
     """The names that lead nowhere, those of essays first, each with who names it; at most 200. For editors.

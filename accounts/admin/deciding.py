@@ -68,7 +68,7 @@ HIDE = Decision(
     HideForm,
     moderating.hide,
     _(
-        "Readers see a placeholder instead. Nothing is deleted, and open reports about it are closed as upheld."
+        "Readers do not see it any more; a post leaves a placeholder. Nothing is deleted, and open reports about it are closed as upheld."
     ),
 )
 RESTORE = Decision(

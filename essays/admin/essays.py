@@ -18,7 +18,7 @@ from accounts.viewers import may_moderate
 from essays.admin.facts import EssayFacts, StageFilter
 from essays.admin.forms import EssayForm
 from essays.admin.keeping import keeps_words, kept_form
-from essays.admin.moving import move, put_on_schedule, take_off_schedule
+from essays.admin.moving import move, publish_one, put_on_schedule, take_off_schedule
 from essays.admin.once import Made, made_already, remember
 from essays.admin.versions import comparison_view, restore_view, version_view
 from essays.admin.withdrawing import withdraw_view
@@ -191,7 +191,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
         messages.success(request, told % {"number": stored.head.version if stored.head else 1})
         asked = next((name for name in _BUTTONS if name in request.POST), None)
         if asked is not None and not is_again:
-            _BUTTONS[asked](request, essay)
+            _BUTTONS[asked](request, stored)
         if "_save" in request.POST:
             return HttpResponseRedirect(reverse("admin:essays_essay_changelist"))
         return HttpResponseRedirect(self.change_address(essay))
@@ -221,7 +221,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
 
 
 _BUTTONS = {
-    "_publish": lambda request, essay: move(request, [essay], publish),
+    "_publish": publish_one,
     "_unpublish": lambda request, essay: move(request, [essay], unpublish),
     "_schedule": put_on_schedule,
     "_unschedule": take_off_schedule,

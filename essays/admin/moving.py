@@ -18,6 +18,14 @@ from essays.scheduling import schedule, unschedule
 type Verb = Callable[..., Essay]
 
 
+def publish_one(request: HttpRequest, essay: Essay) -> None:
+    """Publish what the form has just saved; a correction is called one."""
+    was_published = essay.is_published
+    if _try(request, essay, publish):
+        told = _("The changes are published.") if was_published else _("It is published.")
+        messages.success(request, told)
+
+
 def move(request: HttpRequest, essays: Iterable[Essay], verb: Verb) -> None:
     """Publish or unpublish each; what is refused stays as it is and says why."""
     moved = [essay for essay in essays if _try(request, essay, verb)]
@@ -53,7 +61,7 @@ def _try(request: HttpRequest, essay: Essay, verb: Verb) -> bool:
         moved = verb(essay, by=actor(request))
     except (ValidationError, PermissionDenied) as refused:
         reason = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
-        told = _("“%(title)s” stays as it is. %(reason)s Open it, put that right, and try again.")
+        told = _("“%(title)s” stays as it is. %(reason)s Put that right and try again.")
         messages.error(request, told % {"title": essay.title, "reason": reason})
         return False
     if verb is unpublish and moved.is_hidden:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,8 +64,13 @@ class PartFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        if not any(self.errors):
-            check_places(self.instance, self.places())
+        if any(self.errors):
+            return
+        numbers = [form.cleaned_data.get("position") for form in self.forms if _is_filled(form)]
+        given = [number for number in numbers if number is not None]
+        if len(set(given)) < len(given):
+            raise ValidationError(_("Two parts have the same number. Which comes first?"))
+        check_places(self.instance, self.places())
 
     def places(self) -> list[Place]:
         """What stands in the rows, in the order of their numbers; rows without a number come last."""
@@ -83,6 +89,11 @@ class PartFormSet(BaseInlineFormSet):
 
     def validate_unique(self) -> None:
         """Whether an essay stands twice is `check_places`'s business, with a sentence."""
+
+
+def _is_filled(form: Any) -> bool:
+    data = form.cleaned_data
+    return bool(data) and not data.get("DELETE") and bool(data.get("title") or data.get("essay"))
 
 
 class PartInline(admin.TabularInline):
@@ -183,6 +194,20 @@ class SeriesAdmin(Desk):
     def delete_model(self, request: HttpRequest, obj: Series) -> None:
         record(act="delete", by=actor(request), target=obj)
         super().delete_model(request, obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._after_saving(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._after_saving(request, obj)
+
+    def _after_saving(self, request: HttpRequest, series: Series) -> HttpResponse:
+        messages.success(request, _("“%(title)s” is saved.") % {"title": series.title})
+        stays = "_continue" in request.POST
+        to = ("admin:essays_series_change", series.pk) if stays else ("admin:essays_series_changelist",)
+        return redirect("admin:essays_series_add") if "_addanother" in request.POST else redirect(*to)
 
     def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
         """A series is called by its title."""

@@ -4,17 +4,21 @@
   function prepare(box) {
     const editor = box.querySelector(".markdownx-editor");
     const told = box.querySelector(".editor-count");
+    const preview = box.querySelector(".markdownx-preview");
     const language = document.documentElement.lang || "en";
     const said = (name, count) => {
       const kind = new Intl.PluralRules(language).select(count) === "one" ? "One" : "Many";
       return told.dataset[name + kind].replace("%(count)d", count.toLocaleString(language));
     };
     const count = () => {
-      const words = (editor.value.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'-]*/gu) || []).length;
-      const minutes = Math.max(1, Math.round(words / Number(told.dataset.pace)));
+      // What the preview shows is what counts; until it has come, the text without its marks and addresses.
+      const shown = preview.textContent.trim() || editor.value.replace(/\]\([^)]*\)|https?:\S+/g, " ");
+      const words = (shown.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}’'.-]*/gu) || []).length;
+      const minutes = Math.max(1, Math.ceil(words / Number(told.dataset.pace)));
       told.textContent = `${said("words", words)}, ${said("minutes", minutes)}`;
     };
     editor.addEventListener("input", count);
+    box.addEventListener("markdownx.update", () => setTimeout(count));
     count();
   }
 

@@ -6,7 +6,7 @@
 
   function cleaned(html) {
     // The site's policy refuses styles and handlers, also in a document that is only read: they come as data.
-    const quiet = html.replace(/<[^>]+>/g, (tag) => tag.replace(/[\s/](style|on[a-z]+)\s*=/gi, " data-$1="));
+    const quiet = html.replace(/<style[\s\S]*?<\/style\s*>/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/[\s/](style|on[a-z]+)\s*=/gi, " data-$1="));
     const page = new DOMParser().parseFromString(quiet, "text/html");
     page.querySelectorAll("script, style, meta, link, img, svg, iframe, o\\:p").forEach((gone) => gone.remove());
     // Google Docs wraps everything in a <b> that is not bold, and says what is bold by style alone.

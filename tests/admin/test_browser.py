@@ -62,7 +62,7 @@ def test_an_editor_writes_with_a_preview_and_a_picture_and_publishes(page, live_
     expect(preview.get_by_alt_text("An empty corridor")).to_be_visible()
     page.wait_for_function("document.querySelector('.markdownx-preview img').naturalWidth > 0")
     page.get_by_role("button", name="Save and publish").click()
-    expect(page.get_by_text("1 essay is published.")).to_be_visible()
+    expect(page.get_by_text("It is published.")).to_be_visible()
     assert Essay.objects.get().is_published
     assert not said
 

@@ -54,7 +54,7 @@ def test_save_and_publish_opens_the_discussion(desk, cast):
     essay = Essay.objects.get()
     assert essay.is_published
     assert essay.discussion is not None
-    assert "1 essay is published." in answer.text
+    assert "It is published." in answer.text
     assert "Save and unpublish" in answer.text
     assert AuditEntry.objects.filter(act="publish", target_id=essay.pk).exists()
 
@@ -64,7 +64,7 @@ def test_what_cannot_be_published_is_saved_and_told(desk):
     essay = Essay.objects.get()
     assert not essay.is_published
     assert "needs a byline" in answer.text
-    assert "put that right" in answer.text
+    assert "Put that right" in answer.text
 
 
 def test_a_member_who_signs_or_no_longer_signs_is_in_the_trail(desk, cast, draft):

@@ -240,8 +240,8 @@ def test_wanted_pages_and_names(desk, cast, essay):
         cast.editor, title="Asking", source="See [[handing back the keys]] and [[Nobody wrote this]]."
     )
     page = desk.get(reverse("admin-wanted")).text
-    assert "nobody-wrote-this" in page
-    assert "handing-back" not in page
+    assert "Nobody wrote this" in page
+    assert "Handing back" not in page
     assert "Asking" in page
     found = desk.get(reverse("admin-names") + "?q=BACK").json()["names"]
     assert found == [{"title": "Handing back the keys", "published": True}]
@@ -363,3 +363,23 @@ def test_versions_and_withdrawal_are_the_editors(cast, draft, essay, name):
         assert client.post(page).status_code in ((404,) if name == "moderator" else (302,))
     assert Essay.objects.get(pk=essay.pk).is_published
     assert draft.revisions.count() == 1
+
+
+def test_the_form_says_what_readers_see_of_it(desk, cast, essay):
+    desk.post(change(essay), form_of(essay, source="Next words."))
+    hide(target=essay, by=cast.moderator, reason="patient")
+    page = desk.get(change(essay)).text
+    assert "A moderator has hidden this essay: A patient could be recognised." in page
+    assert "Readers see the one before" not in page
+    assert "admin/writing/keep" not in cast.client("moderator").get(change(essay)).text
+    desk.post(address("withdraw", essay.pk))
+    assert "A moderator has hidden this essay" in desk.get(change(essay)).text
+
+
+def test_two_parts_of_one_number_are_asked_about(desk, essay, draft):
+    fields = {"title": "Two", "slug": "", "standfirst": "", "lang": "en-GB"}
+    refused = desk.post(
+        reverse("admin:essays_series_add"), fields | parts(p0=f"1||{essay.pk}", p1=f"1||{draft.pk}", p2="1||")
+    )
+    assert refused.status_code == 422
+    assert "Two parts have the same number." in refused.text
