@@ -6,15 +6,16 @@ from typing import Any
 from essays.models import Essay, Part, Revision, Series
 from essays.revising import signers_of
 from essays.signing import bylines_of
-from prose.comments import without_comments
 from prose.front_matter import join, split
+from prose.unseen import without_unseen
 
 HIDDEN = "hidden_by_a_moderator"  # beside a state that is not "hidden" itself
 _MAIL = re.compile(r"[^\s@<>:;,()\[\]\"']{1,64}@[^\s@<>:;,()\[\]\"']{1,64}\.\w{2,24}")
 
 
 def essay_file(essay: Essay, *, everything: bool) -> str:
-    """An essay as readers see it; with `everything` also its state, where it is not published, and its comments."""
+    """An essay as readers see it; with `everything` also what they do not see: its state, comments, and the
+    keys of its file."""
     part = Part.objects.filter(essay=essay).select_related("series").first()
     former = sorted(essay.former_slugs.values_list("slug", flat=True))
     values: dict[str, Any] = {
@@ -33,8 +34,8 @@ def essay_file(essay: Essay, *, everything: bool) -> str:
         "state": essay.state if everything and not essay.is_published else None,
         HIDDEN: True if everything and essay.is_hidden and essay.state != essay.State.HIDDEN else None,
     }
-    source = essay.source if everything else without_comments(essay.source)
-    return join(_filled(values) | _kept(essay, values), source)
+    source = essay.source if everything else without_unseen(essay.source)
+    return join(_filled(values) | (_kept(essay, values) if everything else {}), source)
 
 
 def version_file(essay: Essay, head: Revision) -> str:

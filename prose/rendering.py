@@ -6,6 +6,7 @@ characters). A text that would break these bounds is shown as plain paragraphs.
 """
 
 import re
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -39,6 +40,7 @@ __all__ = [
     "Rendering",
     "Resolved",
     "commonmark",
+    "essay_parser",
     "references_in",
     "render_essay",
     "render_post",
@@ -117,17 +119,7 @@ def _markdown(
 ) -> tuple[str, tuple[Reference, ...]]:
     check_cost(text)
     seal = seal_of(text)
-    env = {
-        "resolved": resolved,
-        "tag": Tag(seal, prefix),
-        "levels": style.levels,
-        "labels": labels,
-        "site": site,
-        "ends": ended(text),
-        "anchors": style.essay,
-        "beside": style.essay,
-        "ticking": style.essay,
-    }
+    env = _environment(text, style, resolved, Tag(seal, prefix), labels, site)
     markdown: MarkdownIt = style.parsers[True]
     try:
         tokens = markdown.parse(text, env)
@@ -143,6 +135,32 @@ def _markdown(
     html = sanitised(html, seal=seal, relation=style.relation, pictures=pictures)
     check_size(text, html)
     return html.strip(), _references(tokens)
+
+
+def _environment(
+    text: str, style: _Style, resolved: Resolved, tag: Tag, labels: Labels, site: str
+) -> dict[str, Any]:
+    return {
+        "resolved": resolved,
+        "tag": tag,
+        "levels": style.levels,
+        "labels": labels,
+        "site": site,
+        "ends": ended(text),
+        "anchors": style.essay,
+        "beside": style.essay,
+        "ticking": style.essay,
+    }
+
+
+def essay_parser(source: str) -> tuple[MarkdownIt, dict[str, Any]]:
+    """The parser of essays and what it must know of this one, for whoever asks where in `source` something stands.
+
+    Raises TooCostly.
+    """
+    check_cost(source)
+    tag = Tag(seal_of(source), "")
+    return _ESSAY.parsers[True], _environment(source, _ESSAY, UNRESOLVED, tag, ENGLISH, "")
 
 
 def _references(tokens) -> tuple[Reference, ...]:

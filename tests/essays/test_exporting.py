@@ -46,11 +46,17 @@ date: 2024-05-06 07:08:09.123456 +0100
 author: ["Jane Smith, MRCP", "MBH/PS", "@nobody", 'A "quoted" one']
 tags: [Night shifts, leaving]
 lang: ar
+real_name: Hush Hushington
 nested: {z: [1, two, null], a: {deep: "x: y"}}
 empty:
 email: Jane <jane@example.org>
 ---
 <!-- hush-hush -->
+
+[//]: # (hush-hush)
+[nowhere]: https://hush-hush.example "hush-hush"
+
+[^uncited]: hush-hush
 
 Words with a note.[^1]
 
@@ -163,7 +169,8 @@ def test_what_comes_back_is_what_was_there(cast, tmp_path):
     assert Essay.objects.get(slug="unseen-and-gone").is_hidden
     assert Essay.objects.get(slug="gone").source == "The first paragraph.\n\nThe second."
     assert Essay.objects.get(slug="unseen-draft").is_hidden
-    assert "hush-hush" in Essay.objects.get(slug="way-out").source
+    assert Essay.objects.get(slug="way-out").source.count("hush-hush") == 5
+    assert "Hush Hushington" in Essay.objects.get(slug="way-out").front_matter["kept"]
     odd = Essay.objects.get(slug="way-out")
     assert odd.published_at.isoformat() == "2024-05-06T06:08:09.123456+00:00"
     assert set(odd.former_slugs.values_list("slug", flat=True)) == {"a-former-way", "another"}
@@ -202,6 +209,8 @@ def test_a_visitor_s_export_holds_nothing_that_a_visitor_may_not_see(cast, tmp_p
         b"spam",
         b"state:",
         b"hush-hush",
+        b"Hushington",
+        b"layout",
     ):
         assert secret not in everything
     assert sum(path.startswith("uploads/") for path in files) == 2
