@@ -35,6 +35,8 @@ _POSTCODE = re.compile(
     r"(?<=postcode )\d{4,6}\b|(?<=postcode is )\d{4,6}\b|(?<=pin code )\d{6}\b|(?<=plz )\d{5}\b",
     re.IGNORECASE,
 )
+_WORTH = re.compile(r"\d")
+_WORTH_STREET = re.compile(r"\d|\bon (?:the )?[A-Z]")
 _HOME = re.compile(
     r"\b(?:lives?|living|home|house|postcode|post code|zip|eircode|discharged to|taxi|ambulance|visit\w*|catchment|addr(?:ess)?|carers?|family|patients?|pt)\b",
     re.IGNORECASE,
@@ -45,7 +47,7 @@ _WHY_POSTCODE = "A full postcode is shared by a few houses."
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Strong findings; the addresses of institutions and of the writer are none."""
-    for found in _POSTCODE.finditer(reading.text):
+    for found in reading.matches(_POSTCODE, _WORTH):
         sentence = reading.at(found.start())
         about = (
             reading.about_patient(found.start())
@@ -54,7 +56,7 @@ def find(reading: Reading) -> Iterator[Finding]:
         )
         if (about or (sentence.says(_HOME) and sentence.event)) and not _elsewhere(reading, found.start()):
             yield Finding("postcode", *found.span(), STRONG, "postcode", _WHY_POSTCODE, "the area")
-    for found in _FORMS.finditer(reading.text):
+    for found in reading.matches(_FORMS, _WORTH_STREET):
         start, end = found.start(), found.start() + len(found[0].rstrip())
         labelled = bool(_LABEL.search(reading.before(start, 24)))
         if (labelled or _lived_at(reading, start)) and not _elsewhere(reading, start):

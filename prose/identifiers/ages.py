@@ -22,6 +22,7 @@ _SAID = [
         rf"\b(?:she|he|who|patient|pt|lady|gentleman|woman|man|oldest|eldest|mrs \w{{2,20}}|mr \w{{2,20}})(?:['’]s| is| was)(?: now| already| nearly| almost)? (?P<age>{_AGE})(?= and\b| when\b| but\b|[.,;!?)]|$)",
     )
 ]
+_WORTH = re.compile(r"9\d|1[01]\d|ninety|hundred", re.IGNORECASE)
 _NOT = re.compile(
     r"(?:over|under|above|below|than|least|temp|temperature|fever|°|\bT|sats?|hr|bp|weigh\w*|"
     r"between|patients|those|people|residents|everybody|everyone|anyone|women|men)\s*(?:are |is |of |was |aged? )?$",
@@ -35,7 +36,7 @@ _UNIT = re.compile(
 
 def find(reading: Reading) -> Iterator[Finding]:
     for rule in _SAID:
-        for found in rule.finditer(reading.text):
+        for found in reading.matches(rule, _WORTH):
             start, end = found.span("age")
             if _of_one_person(reading, start, end):
                 yield Finding(

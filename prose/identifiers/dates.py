@@ -22,6 +22,11 @@ _DATE = (
 )
 _EXACT = re.compile(rf"\b(?=[\djfmasondwtcbnegvhé])(?:{_DATE})", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"\b{_MONTH},? (?:of )?(?:19|20)\d\d\b", re.IGNORECASE)
+_WORTH_YEAR = re.compile(r"(?:19|20)\d\d")
+_WORTH = re.compile(
+    r"\d|Christmas|New Year|Boxing|Easter|Friday|Hallow|Thanks|Patrick|Valentine|Bonfire|Diwali|Eid",
+    re.IGNORECASE,
+)
 _BIRTH = re.compile(
     r"(?:\bd\.? ?o\.? ?b\.?|date of birth|birth ?date|birthday|\bborn(?: on)?(?: the)?|geboren(?: am)?|\bgeb\.|né(?:e)? le|nacid[oa] el)"
     r"(?: is| was|:|,|=)?\s{0,3}\W{0,2}$",
@@ -40,7 +45,7 @@ _WHY_MONTH = "A month and a year beside what happened to a patient narrow down w
 
 def find(reading: Reading) -> Iterator[Finding]:
     """Strong: births and exact days. Weak: a month with its year."""
-    for found in _EXACT.finditer(reading.text):
+    for found in reading.matches(_EXACT, _WORTH):
         start, end = found.span()
         sentence = reading.at(start)
         if sentence.mine:
@@ -51,7 +56,7 @@ def find(reading: Reading) -> Iterator[Finding]:
             yield Finding("date", start, end, STRONG, "date-of-birth", _WHY_BIRTH, _decade(found[0]))
         elif _clinical(reading, sentence, start):
             yield Finding("date", start, end, STRONG, "date-of-event", _WHY_EXACT, season(found[0]))
-    for found in _MONTH_YEAR.finditer(reading.text):
+    for found in reading.matches(_MONTH_YEAR, _WORTH_YEAR):
         sentence = reading.at(found.start())
         if sentence.names_patient and sentence.event and not sentence.says(_PUBLIC):
             yield Finding("date", *found.span(), WEAK, "date-month", _WHY_MONTH, season(found[0]))

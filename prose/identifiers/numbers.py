@@ -39,6 +39,7 @@ _QUIET = re.compile(
 _WHY_LABEL = "The number of a record, a policy or a device stands for one person."
 _WHY_CHECK = "The check digits are right: this is somebody's number ({name})."
 _BEGINS = re.compile(r"(?<![\w.,/+-])[A-Z]{0,6}\d[\d -.]")
+_WORTH = re.compile(r"\d\d")
 _IP = re.compile(r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.])")
 
 
@@ -55,7 +56,7 @@ def find(reading: Reading) -> Iterator[Finding]:
 
 def _labelled(reading: Reading) -> Iterator[Finding]:
     for rule, pattern in _LABELLED:
-        for found in pattern.finditer(reading.text):
+        for found in reading.matches(pattern, _WORTH):
             value, label = found["value"], found["label"].strip()
             start, end = found.span("value")
             enough = sum(map(str.isdigit, value)) >= (
