@@ -1,5 +1,7 @@
 """axe, with the rules of WCAG 2.0 to 2.2 A and AA, on every page type, light and dark."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -15,7 +17,7 @@ from essays.models import Series
 from essays.publishing import withdraw
 from forum.posting import remove, reply
 from forum.tagging import tags_named
-from tests.cast import write_essay
+from tests.cast import make_member, write_essay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +36,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
     """Addresses of every page type, by who opens them."""
     settings.LIMITS = {name: [(10_000, 60)] for name in settings.LIMITS}
     describe(cast.doctor, line="A line.", biography=TEXT)
+    make_member("a-verified-doctor-in-september", verified_on=date(2024, 9, 1))
     last = a_reply
     for number in range(10):
         last = reply(topic=topic, by=cast.doctor, source=f"{TEXT}\n\n{number}", reply_to=last)
@@ -90,6 +93,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             "/search/?q=words",
             "/search/?q=nothing-at-all",
             "/members/doctor/",
+            "/members/a-verified-doctor-in-september/",
             "/accounts/login/",
             "/accounts/signup/",
             "/accounts/password/reset/",
