@@ -24,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """A country with its lines, doctors' own first."""
+    """A country with its lines, doctors' own first; of lines for the same people, those that are open now."""
 
     country: HelpCountry
     lines: list[Line]
@@ -36,10 +36,16 @@ def helplines() -> list[Place]:
     lines = Helpline.objects.doctors_first()
     countries = HelpCountry.objects.prefetch_related(Prefetch("helplines", queryset=lines))
     places = [
-        Place(country, [_line(row, today, row.at(moment)) for row in country.helplines.all()])
+        Place(country, _in_order([_line(row, today, row.at(moment)) for row in country.helplines.all()]))
         for country in countries
     ]
     return [place for place in places if place.lines or place.country.emergency]
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """The sort is stable: what is alike here stays as editors put it."""
+    whom = Helpline.Whom.values
+    return sorted(lines, key=lambda line: (whom.index(line.row.whom), not (line.now and line.now.is_open)))
 
 
 def _line(row: Helpline, today: date, now: Now | None) -> Line:

@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import date, datetime
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -105,6 +106,11 @@ class Helpline(models.Model):
     def digits(self) -> str:
         """The number for a `tel:` link."""
         return "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
+
+    @property
+    def host(self) -> str:
+        """Where the link leads, as one would say it: "canopi.nhs.wales"."""
+        return (urlsplit(self.link).hostname or "").removeprefix("www.")
 
     @property
     def now(self) -> Now | None:

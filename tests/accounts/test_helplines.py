@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,22 @@ def test_doctors_own_lines_come_first(line):
     text = page()
     assert text.index("A line for doctors") < text.index("All staff") < text.index("Anybody")
     assert "We do not know the hours." in text
+
+
+def test_of_lines_for_the_same_people_those_that_are_open_come_first(line):
+    never = "Mon 00:00-00:01" if timezone.localtime().weekday() != 0 else "Tue 00:00-00:01"
+    for name, whom, hours in (("Shut", "doctors", never), ("Open", "everyone", "24/7")):
+        made = Helpline.objects.create(name=f"{name} line", whom=whom, hours=hours, number="1", source="s")
+        made.countries.set(HelpCountry.objects.all())
+    Helpline.objects.filter(pk=line.pk).update(position=5)
+    text = page()
+    assert text.index("A line for doctors") < text.index("Shut line") < text.index("Open line")
+
+
+def test_a_line_with_a_link_alone_shows_where_it_leads(line):
+    Helpline.objects.filter(pk=line.pk).update(number="", link="https://www.canopi.nhs.wales/contact/?a=b")
+    assert ">canopi.nhs.wales</a>" in page()
+    assert ">https://" not in page()
 
 
 def test_a_line_must_be_reachable(db):
