@@ -19,7 +19,11 @@ MOST, NEWEST = 3, 500
 _PLACE = re.compile(r"/(essays|series|tags|forum/t)/(?:[0-9a-z]{10}/)?([^/]+)")
 _WORD = re.compile(r"[^\W_]{3,30}")
 _LONGEST, _WORDS = 90, 8  # of a slug, in characters and in words
-_LIKENESS = 0.6
+_LIKENESS, _SHARE = (
+    0.72,
+    0.5,
+)  # of the spelling; of the asked words of _LONG letters, those that a title must have
+_LONG, _CANDIDATES = 4, 12
 
 type _Named = Essay | Series | Tag | Topic
 
@@ -52,21 +56,35 @@ def _named(kind: str, name: str, words: Sequence[str]) -> list[_Named]:
             return _alike(Tag.objects.filter(Exists(carried)).order_by("-pk"), name, words)
         case "essays":
             essays = Essay.objects.visible_to(None).only("title", "slug", "lang")
-            return _searched(essays, words) or _alike(essays.newest_first(), name)
+            return _searched(essays, name, words) or _alike(essays.newest_first(), name)
         case _:
             topics = Topic.objects.visible_to(None).published().only("title", "slug", "lang")
-            return _searched(topics, words) or _alike(topics.order_by("-last_post_at", "-pk"), name)
+            return _searched(topics, name, words) or _alike(topics.order_by("-last_post_at", "-pk"), name)
 
 
-def _searched(rows: Searchable, words: Sequence[str]) -> list[_Named]:
-    return list(rows.search(" or ".join(words), count=MOST, headline="title")) if words else []
+def _searched(rows: Searchable, name: str, words: Sequence[str]) -> list[_Named]:
+    """What the search finds in texts too, and of that only what is near by its title."""
+    if not words:
+        return []
+    found = rows.search(" or ".join(words), count=_CANDIDATES, headline="title")
+    return [row for row in found if _shares(row.slug, words) or _likeness(row.slug, name) >= _LIKENESS][:MOST]
+
+
+def _shares(slug: str, words: Sequence[str]) -> bool:
+    """Whether a title has at least half of the longer words that were asked for."""
+    asked = {word for word in words if len(word) >= _LONG}
+    return bool(asked) and len(asked & set(slug.split("-"))) >= len(asked) * _SHARE
+
+
+def _likeness(slug: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, slug, name).ratio()
 
 
 def _alike(rows: QuerySet[Any], name: str, words: Sequence[str] = ()) -> list[_Named]:
-    """Of the newest rows those that are spelt alike, then those that share a word in their slug."""
+    """Of the newest rows those that are spelt alike, then those that share enough words in their slug."""
     by_slug: dict[str, _Named] = {row.slug: row for row in rows[:NEWEST]}
     alike = difflib.get_close_matches(name, list(by_slug), n=MOST, cutoff=_LIKENESS)
-    sharing = [slug for slug in by_slug if set(words) & set(slug.split("-"))]
+    sharing = [slug for slug in by_slug if _shares(slug, words)]
     return [by_slug[slug] for slug in dict.fromkeys([*alike, *sharing])][:MOST]
 
 

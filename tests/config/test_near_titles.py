@@ -31,6 +31,13 @@ def test_an_address_that_shares_words_or_is_misspelt_finds_what_was_meant(cast, 
     assert titles("/essays/zzzz/") == titles("/elsewhere/handing-back-the-keys/") == []
 
 
+def test_a_word_in_a_text_alone_or_one_of_many_is_not_near(cast, topic, essay):
+    write_essay(cast.editor, title="Six jobs, one day each", source="A night with the testers.")
+    assert titles("/essays/testers-night/") == []
+    assert titles("/essays/four-mondays-without-anybodys-keys/") == []
+    assert titles("/essays/six-jobs/") == ["Six jobs, one day each"]
+
+
 def test_at_most_three_and_they_stand_on_the_page(cast):
     for number in range(5):
         write_essay(cast.editor, title=f"Keys of ward {number}")
