@@ -167,6 +167,19 @@ def test_a_page_has_one_first_heading_and_a_way_past_the_head(person, cast, plac
         assert reader.page.evaluate("document.activeElement.getAttribute('href')") == "#main", address
 
 
+def test_small_links_are_large_enough_to_touch(person, cast, places):
+    reader = person(width=390)
+    seen = 0
+    for address in places["visitor"]:
+        reader.visit(address)
+        for link in reader.page.locator(".note .back, .edited a, .series-strip > a, .facts a").all():
+            box = link.bounding_box()
+            seen += 1
+            assert box is not None
+            assert box["height"] >= 24, f"{address}: {link.inner_text()} {box}"
+    assert seen > 2
+
+
 def test_three_hundred_per_cent_zoom_needs_no_sideways_scrolling(person, places):
     reader = person(width=320)
     for address in places["visitor"]:
