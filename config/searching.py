@@ -16,15 +16,17 @@ from essays.models import Essay
 from forum.models import Post, Topic
 
 LONGEST = 200
+_ENDS = (".", "!", "?", "…", "\n", ".”", "!”", "?”", '."', '!"', '?"')  # of a sentence
 TOGETHER, ALONE = 8, 40  # rows of a kind, with the other kinds and by itself
 
 
 class Result(NamedTuple):
-    """A row of the results; `words` is where it was found, as safe HTML with marks."""
+    """A row of the results; `words` is where it was found and `title` an essay's own, as safe HTML with marks."""
 
     kind: str
     row: Any
     words: SafeString
+    title: SafeString
 
 
 KINDS: dict[str, str | Promise] = {"essays": _("Essays"), "topics": _("Topics"), "posts": _("Posts")}
@@ -54,7 +56,7 @@ def _find(kind: str, words: str, viewer: Viewer, alone: bool) -> list[Result]:
     match kind:
         case "essays":
             essays = Essay.objects.visible_to(None).defer("source", "html")
-            rows = essays.with_bylines().search(words, count=count, headline="plain")
+            rows = essays.with_bylines().search(words, count=count, headline="plain", title="title")
         case "topics":
             topics = Topic.objects.visible_to(viewer).published().select_related("category", "byline")
             rows = topics.search(words, count=count, headline="title")
@@ -62,7 +64,23 @@ def _find(kind: str, words: str, viewer: Viewer, alone: bool) -> list[Result]:
             posts = Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED, is_announcement=False)
             posts = posts.select_related("topic", "byline").defer("source", "html")
             rows = posts.search(words, count=count, headline="plain")
-    return [Result(kind, row, marked(row.found)) for row in rows]
+    return [_result(kind, row) for row in rows]
+
+
+def _result(kind: str, row: Any) -> Result:
+    words = row.found if kind == "topics" else with_ellipses(row.found, row.plain)
+    return Result(kind, row, marked(words), marked(getattr(row, "found_title", "")))
+
+
+def with_ellipses(found: str, plain: str) -> str:
+    """An excerpt with one "…" wherever it begins or ends inside a sentence of `plain`."""
+    found = found.strip()
+    bare = found.translate(dict.fromkeys(map(ord, FOUND)))
+    place = plain.find(bare)
+    before, after = plain[: max(place, 0)].rstrip(" "), plain[place + len(bare) :].strip()
+    begins = place == 0 or before.endswith(_ENDS) or bare.startswith("…")
+    ends = (place >= 0 and not after) or bare.endswith(_ENDS)
+    return f"{'' if begins else '…'}{found}{'' if ends else '…'}"
 
 
 def marked(found: str) -> SafeString:

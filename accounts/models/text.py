@@ -2,7 +2,7 @@
 
 import operator
 from functools import reduce
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import (
@@ -41,11 +41,18 @@ def vector_index(name: str) -> GinIndex:
     return GinIndex(fields=["vector"], name=name)
 
 
+def _headline(column: str, query: SearchQuery, **options: Any) -> SearchHeadline:
+    begin, end = FOUND
+    return SearchHeadline(column, query, config="english", start_sel=begin, stop_sel=end, **options)
+
+
 class Searchable(models.QuerySet):
     """Rows with a `vector`. Call it on what the viewer may see, never before."""
 
-    def search(self, words: str, *, count: int, headline: str) -> Self:
+    def search(self, words: str, *, count: int, headline: str, title: str = "") -> Self:
         """The best `count` of the rows that match, each with `found`: where in the column `headline`.
+
+        With `title`, a column's name, each has `found_title` too: that column whole.
 
         `words` as people type them: quotes, "or" and a minus are understood. Marks round what was found are the
         characters FOUND. Of a word that stands everywhere only CANDIDATES rows are ranked, so the cost is bounded.
@@ -53,18 +60,10 @@ class Searchable(models.QuerySet):
         query = SearchQuery(Fold(Value(words)), config="english", search_type="websearch")
         candidates = self.filter(vector=query).order_by().values("pk")[:CANDIDATES]
         best = self.filter(pk__in=candidates).annotate(rank=SearchRank(F("vector"), query))
-        begin, end = FOUND
-        return best.annotate(
-            found=SearchHeadline(
-                headline,
-                query,
-                config="english",
-                start_sel=begin,
-                stop_sel=end,
-                min_words=12,
-                max_words=40,
-            )
-        ).order_by("-rank", "-pk")[:count]
+        shown = {"found": _headline(headline, query, min_words=12, max_words=40)}
+        if title:
+            shown["found_title"] = _headline(title, query, highlight_all=True)
+        return best.annotate(**shown).order_by("-rank", "-pk")[:count]
 
 
 class Text(models.Model):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.keeping import is_keeping
 from accounts.keyset import is_key
 from accounts.models.identity import to_address
+from prose.excerpts import excerpt as excerpt_of
 from prose.excerpts import reading_minutes
 
 register = template.Library()
@@ -67,6 +68,12 @@ def direction(words: str) -> str:
             case "L":
                 return "ltr"
     return "ltr"
+
+
+@register.filter
+def excerpt(plain: str, length: int) -> str:
+    """The beginning of a plain text, cut after a sentence or a word."""
+    return excerpt_of(plain, length=length)
 
 
 @register.simple_tag

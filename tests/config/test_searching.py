@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.searching import with_ellipses
 from forum.posting import open_topic, reply
 from tests.cast import write_essay
 
@@ -50,6 +51,26 @@ def test_marks_what_was_found_and_escapes_the_rest(cast, topic):
     page = cast.client(None).get("/search/?q=aubergine").content.decode()
     assert "<mark>aubergine</mark>" in page
     assert "&amp; 1 &lt; 2 more" in page
+
+
+@pytest.mark.parametrize(
+    ("found", "plain", "expected"),
+    [
+        ("Whole \ue000text\ue001.", "Whole text.", "Whole \ue000text\ue001."),
+        ("a \ue000part\ue001 of", "It is a part of it.", "…a \ue000part\ue001 of…"),
+        ("Second \ue000one\ue001.", "First. Second one. Third.", "Second \ue000one\ue001."),
+        ("… \ue000on\ue001.", "Well … on.", "… \ue000on\ue001."),
+    ],
+)
+def test_an_excerpt_says_once_that_it_begins_or_ends_in_a_sentence(found, plain, expected):
+    assert with_ellipses(found, plain) == expected
+
+
+def test_an_essay_is_marked_in_its_title_too(cast):
+    write_essay(cast.editor, title="On aubergines & patience", source="Nothing else.")
+    page = cast.client(None).get("/search/?q=aubergine").text
+    assert "On <mark>aubergines</mark> &amp; patience" in page
+    assert "……" not in page
 
 
 @pytest.mark.parametrize(
