@@ -117,6 +117,13 @@ SIGNS = (
     _sign("hopeless", POSSIBLE, r"\bno (?:point|sense|meaning) (?:to|in) (?:anything|any of it|any of this|it all|everything)\b", alone=True),
     _sign("alone", POSSIBLE, r"\bi have (?:nobody and nothing|nothing and nobody|no one and nothing|nothing and no one)\b"),
     _sign("better-without-me", POSSIBLE, r"\bi (?:\w+ )?(?:think|feel|believe|know)(?: that)? (?:they|everyone|everybody|people|my family)(?:'d| would)(?: all)? be better off(?=[.,;!]|$)"),
+    _sign("no-wish-to-live", CLEAR, rf"\bi (?:\w+ )?(?:{_NOT} (?:know|understand|see|believe)|wonder|regret|hate)[^.;!?\n]{{0,12}} (?:why |that )?(?:i(?:'m| am)|being|to be)(?: still)? alive\b|\bi (?:\w+ )?want out of (?:this life|my life|life)\b|\bi (?:should not|shouldn'?t|must not|have no right to) (?:exist|be alive)\b"),
+    _sign("no-wish-to-live", CLEAR, r"\bi (?:have|see|find|feel) (?:\w+ )?no reason (?:left )?to (?:be here|stay alive|be alive|get up)(?=[.,;!]|$| any)"),
+    _sign("wish-to-die", CLEAR, r"\b(?:being|to be) dead (?:would|might|must|seems|sounds|feels|has to)(?: be)? (?:\w+ )?(?:easier|better|peaceful|simpler|relief|kinder|nicer?|good)\b|\b(?:plan|planning|planned|imagin\w+|pictur\w+|waiting for|hoping for|long for|prepar\w+ for) my (?:own )?(?:death|suicide)\b", alone=True),
+    _sign("hopeless", POSSIBLE, r"\bmy life (?:is|has|feels)(?: \w+){0,2} (?:finished|over|ruined|done|nothing|empty|worthless|meaningless)(?=[.,;!]|$| and)"),
+    _sign("hopeless", POSSIBLE, rf"\bi {_NOT} (?:see|imagine|picture) myself (?:getting through (?:this|it)|surviving|coming through(?: this| it)?|being here)(?=[.,;!]|$)"),
+    _sign("hopeless", POSSIBLE, r"\b(?:the|my|this) (?:hopelessness|despair|emptiness|loneliness|darkness|pain|shame|guilt|sadness)\b[^.;!?\n]{0,24}\b(?:crush|swallow|eat|unbearable|overwhelm|drown|consum|break|suffocat|destroy|kill)\w*(?: me| us)?(?=[.,;!]|$)", alone=True),
+    _sign("alone", POSSIBLE, r"\bno(?:body| one) (?:can|could|will|is able to) (?:help|save|reach) me\b|\bi(?:'m| am| feel) (?:completely|utterly|totally|so) (?:lost|alone|finished|broken)(?=[.,;!]|$| and)"),
 )  # fmt: skip
 
 # Before a sign is looked for in a sentence, one of these must stand in it, in small letters: that is quicker.

@@ -17,7 +17,7 @@ _KIN = (
     r"(?:son|daughter|wife|husband|mother|father|mum|mom|mam|dad|brother|sister|partner|girlfriend|boyfriend|grandson|granddaughter|"
     r"grandmother|grandfather|niece|nephew|aunt|uncle|cousin|carer|neighbour|neighbor|twin|widow|fiancée?|stepson|stepdaughter|baby)"
 )
-_TITLE = r"(?:M(?:rs?|s|iss|x|me|aster)|Frau|Herrn?|Señora?|Sra?|Signora?|Madame|Monsieur|[Mm]evrouw|[Mm]eneer|Shri|Smt|[Bb]aby|Sri|Mama|Tata|Gogo)"
+_TITLE = r"(?:M(?:rs?|s|iss|x|me)|Frau|Herrn?|Señora?|Sra?|Signora?|Madame|Monsieur|[Mm]evrouw|[Mm]eneer|Shri|Smt|[Bb]aby|Sri|Mama|Tata|Gogo)"
 _RULES = {
     "name-patient": (
         re.compile(

@@ -17,7 +17,7 @@ _FROM = re.compile(
 )
 _MOVED = re.compile(
     r"\b(?:(?i:patient|pt|she|he|family|mother|father|woman|man|boy|girl|child|baby|lady|gentleman|who|wife|husband|parents|son|daughter)(?: \w{2,8})? "
-    r"(?:came|comes|lives?|lived|works?|worked|taught|teaches|stays?|hails|grew up|was born|is|was|was found)|"
+    r"(?:came|comes|lives?|lived|works?|worked|taught|teaches|stays?|attends|hails|grew up|was born|is|was|was found)|"
     r"(?:was |were |been |being |is )?(?:transferred|admitted|brought|flown|driven|airlifted|helicoptered|referred|treated|discharged|moved|sent|rushed|taken|died|dies)"
     r"(?: (?:him|her|them|our patient|the patient|the boy|the girl))?)"
     rf"(?: [a-z-]{{1,14}}){{0,4}}? (?:from|to|in|at|near) {PLACE}"
