@@ -100,15 +100,24 @@ def _salvaged(raw: str, reason: Exception) -> tuple[dict[str, Any], tuple[str, .
     if type(reason).__name__ not in ("ScannerError", "ParserError"):
         return values, (problem,)
     for line in raw.split("\n"):
-        if (
-            (found := _LINE.fullmatch(line[:2_000]))
-            and (words := found[2])
-            and words[0] not in "[{&*!|>%@`'\""
-        ):
+        if (found := _LINE.fullmatch(line[:2_000])) and (words := _plain_words(found[2] or "")):
             values[found[1]] = words
     if len(values) > 1:
         problem += " Its simple lines were taken as they stand, and the whole of it is kept."
     return values, (problem,)
+
+
+def _plain_words(written: str) -> str:
+    """The words that are written behind a key, out of their quotes if they stand in any; "" for all else."""
+    if not written or written[0] in "[{&*!|>%@`":
+        return ""
+    if written[0] not in "'\"":
+        return written
+    try:
+        words, _twice = load(written)
+    except Exception:  # A quote that never ends, words behind it, or an escape that means nothing.
+        return ""
+    return words if isinstance(words, str) else ""
 
 
 def _sentence(reason: Exception) -> str:

@@ -22,6 +22,7 @@ __all__ = ["Note", "Part", "Recognised", "recognise"]
 _BYLINE = re.compile(r"[-–—(\[ ]*([A-Z]{2,5}/[A-Z]{2,3})[)\] ]*")
 # Lines that are Markdown of their own: a text that has any of them is not one paragraph a line.
 _MARKDOWN = re.compile(r" {0,3}(?:[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~|\||\[\^)| {4}|\t")
+_QUOTED = re.compile(r"“([^“”]+)”|‘((?:[^‘’]|(?<=\w)’(?=\w))+)’")
 _MOST_NOTES = 300
 _ENDS = ".!?:…”’\"')*_"
 _GENERIC_NAMES = frozenset(
@@ -87,7 +88,7 @@ def _page(front: FrontMatter, filename: str, moved: list[Note]) -> Recognised:
         notes.append(Note("recognised", f"Front matter with {', '.join(front.values)}."))
     if empty:
         notes.append(Note("warning", f"Keys without a value: {', '.join(empty)}."))
-    title = " ".join(str(front.values.get("title") or "").split())
+    title = _unquoted(" ".join(str(front.values.get("title") or "").split()))
     body, byline, found = _without_byline(front.body.strip("\n"))
     if not title:
         title, body, more = _title_of(body, filename)
@@ -98,6 +99,12 @@ def _page(front: FrontMatter, filename: str, moved: list[Note]) -> Recognised:
     byline = byline or (author.strip() if isinstance(author, str) else "")
     notes += [*found, *unfinished(body)]
     return Recognised("page", title, body, byline, notes=tuple(notes), values=front.values)
+
+
+def _unquoted(title: str) -> str:
+    """A title without the curly quotes around the whole of it; quotes within it, or at one end alone, are its own."""
+    found = _QUOTED.fullmatch(title)
+    return (found[1] or found[2]).strip() or title if found else title
 
 
 def _pasted(body: str, byline: str, notes: list[Note], filename: str) -> Recognised:

@@ -96,6 +96,27 @@ def test_a_colon_in_a_title_costs_no_key():
     assert "kept" in found.problems[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ('"Part 2 of 3: The rota"', "Part 2 of 3: The rota"),
+        (r'"She said \"no\": \u2014"', 'She said "no": —'),
+        ("'It''s late: again'", "It's late: again"),
+        ('"The rota" # for now', "The rota"),
+        ('"The rota', None),
+        ("'The rota\"", None),
+        ('"The" rota', None),
+        (r'"\q"', None),
+        ('"a": b', None),
+    ],
+)
+def test_words_in_quotes_outlive_a_broken_line_below(written, words):
+    found = split(f"---\ntitle: {written}\npart: 2\nfoo: [a, b\n---\nbody")
+    assert found.values.get("title") == words
+    assert found.values["part"] == "2"
+    assert "foo" not in found.values
+
+
 def test_words_are_words():
     block = (
         "time: 12:30\nversion: 1.10\ncode: 0123\nanswer: yes\ndate: 2026-13-45\nsure: true\nnone:\nbig: 7\n"

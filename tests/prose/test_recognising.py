@@ -370,3 +370,19 @@ def test_a_fence_is_no_title():
     for text in ("---\ntitle: x\n\nText goes on.", "+++\ntitle = 'x'\n\nText.", "***\n\nText."):
         assert recognise(text, filename="the-ward-at-night.md").title == "The ward at night"
     assert recognise("---\xa0\ntitle: x\n---\nText.").title == "x"
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("“The rota”", "The rota"),
+        ("‘Don’t ask’", "Don’t ask"),
+        ("“The rota", "“The rota"),
+        ("The rota”", "The rota”"),
+        ("“The rota’", "“The rota’"),
+        ("“Yes” and “no”", "“Yes” and “no”"),
+        ("“ ”", "“ ”"),
+    ],
+)
+def test_a_title_loses_only_quotes_around_the_whole_of_it(written, title):
+    assert recognise(f"---\ntitle: {written}\n---\nWords.").title == title
