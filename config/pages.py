@@ -30,11 +30,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What carries a tag. A tag that nothing visible carries is not there."""
     found = get_object_or_404(Tag, slug=slug)
-    essays = Essay.objects.published().filter(tags=found).for_list(request.user)
+    tagged = Essay.objects.published().filter(tags=found)
+    essays = tagged.for_list(request.user)
     shown, older = page_before(essays, request.GET.get("before", ""), column="published_at", size=ROWS)
     if not shown:
         raise Http404
-    context = {"tag": found, "essays": shown, "older": older, "section": "essays"}
+    context = {
+        "tag": found,
+        "essays": shown,
+        "count": tagged.count(),
+        "older": older,
+        "section": "essays",
+    }
     return render(request, "pages/tag.html", context)
 
 

@@ -78,16 +78,20 @@ def excerpt(plain: str, length: int) -> str:
 
 @register.simple_tag
 def moment(at: datetime | None, style: str = "long") -> str:
-    """A <time> element. `long`: day and time; `short`: the same, without this year; `date`: the day alone."""
+    """A <time> element. `long`: day and time; `short`: the same, without this year; `date`: the day alone.
+
+    `short-date`: the day alone, without this year.
+    """
     if at is None:
         return ""
     here = timezone.localtime(at)
-    if style == "date":
-        words = date_format(here, "j F Y")
-    elif style == "short" and here.year == timezone.localtime().year:
-        words = date_format(here, "j M, H:i")
-    else:
-        words = date_format(here, "j F Y, H:i")
+    this_year = here.year == timezone.localtime().year
+    form = {
+        "date": "j F Y",
+        "short-date": "j M" if this_year else "j M Y",
+        "short": "j M, H:i" if this_year else "j F Y, H:i",
+    }
+    words = date_format(here, form.get(style, "j F Y, H:i"))
     return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="seconds"), words)
 
 

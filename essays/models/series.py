@@ -99,4 +99,6 @@ _SHOWN = (
     "essay__standfirst",
     "essay__lang",
     "essay__state",
+    "essay__words",
+    "essay__published_at",
 )

@@ -50,6 +50,13 @@ def page(cast, address: str, who: str | None = None) -> str:
     return answer.content.decode()
 
 
+def test_the_page_of_a_series_says_of_each_part_who_when_and_how_long(cast, series, essays):
+    first, others = page(cast, series.get_absolute_url()).split("The hard part")
+    for words in (essays[0].signatures.get().byline.shown, "<time", "1 minute"):
+        assert words in first[first.index(essays[0].title) :]
+        assert words in others
+
+
 def test_a_part_knows_its_place(cast, series, essays):
     text = page(cast, essays[1].get_absolute_url())
     assert "Part 2 of 5" in text
