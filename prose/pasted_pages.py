@@ -32,11 +32,11 @@ class PastedPage:
 BULLET = re.compile(r"\s*[•‣▪◦●·][ \t\xa0]*(\S.*)")
 _PART = re.compile(r"part (\d{1,3}) of (\d{1,3})(?:\s*[:–—.-]\s*(.*))?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,2}[.)] \S.{1,118}[^.,;:]")
-_LEAD = re.compile(r"([^:.!?*_\[\]`]{2,80}):[ \t]+(\S.*)")
+LEAD = re.compile(r"([^:.!?*_\[\]`]{2,80}):[ \t]+(\S.*)")
 _PRICE = re.compile(r"(?:US|CA|A)?[$€£₹]\s?\d[\d.,]{0,12}|\d[\d.,]{0,12}\s?(?:€|£|EUR|USD|GBP|INR)")
-_CONTROLS = frozenset(("quick view", "add to cart", "add to basket", "sold out", "sale"))
+CONTROLS = frozenset(("quick view", "add to cart", "add to basket", "sold out", "sale"))
 _NEIGHBOURS = {"previous": "previous", "next": "next"}
-_CHECKLIST = re.compile(r"\bcheck-?list\b[^.!?\n]{0,80}:\s*\Z", re.IGNORECASE)
+CHECKLIST = re.compile(r"\bcheck-?list\b[^.!?\n]{0,80}:\s*\Z", re.IGNORECASE)
 _FIRST_LINES = 12
 
 
@@ -47,7 +47,7 @@ def looks_pasted(text: str) -> bool:
     return (
         doubled
         or any(_PART.fullmatch(line) for line in lines[:_FIRST_LINES])
-        or any(line.lower() in _CONTROLS for line in lines)
+        or any(line.lower() in CONTROLS for line in lines)
         or sum(1 for line in lines if BULLET.fullmatch(line)) > 1
     )
 
@@ -56,7 +56,7 @@ def read_page(text: str) -> PastedPage:
     """`text` taken apart; its `body` is Markdown. Whatever is not in the body is in a note."""
     page = PastedPage()
     lines = [line.rstrip() for line in text.split("\n")]
-    lines = _without_neighbours(lines, page)
+    lines = without_neighbours(lines, page)
     lines = _without_series(lines, page)
     lines = _without_title(lines, page)
     lines = _without_shop(lines, page)
@@ -64,7 +64,7 @@ def read_page(text: str) -> PastedPage:
     return page
 
 
-def _without_neighbours(lines: list[str], page: PastedPage) -> list[str]:
+def without_neighbours(lines: list[str], page: PastedPage) -> list[str]:
     """Takes out "Previous, Previous, title" and "Next, Next, title", where labels stand doubled."""
     kept: list[str] = []
     index = 0
@@ -124,7 +124,7 @@ def _without_shop(lines: list[str], page: PastedPage) -> list[str]:
     last = ""
     for line in lines:
         words = line.strip()
-        if words.lower() in _CONTROLS:
+        if words.lower() in CONTROLS:
             page.notes.append(Note("left out", f"A button of a shop: “{words}”."))
         elif words and words == last and not BULLET.fullmatch(words):
             page.notes.append(Note("left out", f"A line that stood twice: “{words[:100]}”."))
@@ -146,10 +146,10 @@ def _as_markdown(lines: list[str], page: PastedPage) -> str:
     for index, line in enumerate(filled):
         following = filled[index + 1] if index + 1 < len(filled) else ""
         if found := BULLET.fullmatch(line):
-            item = _LEAD.sub(r"**\1:** \2", found[1].strip(), count=1)
+            item = LEAD.sub(r"**\1:** \2", found[1].strip(), count=1)
             joined = blocks and index and BULLET.fullmatch(filled[index - 1])
             if not joined:
-                sign = "- [ ]" if index and _CHECKLIST.search(filled[index - 1]) else "-"
+                sign = "- [ ]" if index and CHECKLIST.search(filled[index - 1]) else "-"
                 ticks += sign != "-"
             blocks[-1:] = [f"{blocks[-1]}\n{sign} {item}"] if joined else [*blocks[-1:], f"{sign} {item}"]
             bullets += 1

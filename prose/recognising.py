@@ -14,6 +14,7 @@ from prose.excerpts import excerpt
 from prose.foreign_markup import at_home
 from prose.front_matter import FrontMatter, split
 from prose.markdown import readable
+from prose.pasted_marks import without_marks
 from prose.pasted_pages import Part, looks_pasted, read_page
 from prose.threads import LIKES
 
@@ -93,12 +94,13 @@ def _page(front: FrontMatter, filename: str, moved: list[Note]) -> Recognised:
     if not title:
         title, body, more = _title_of(body, filename)
         found += more
-    body, more = _without_accidents(body)
-    found += more
+    page = without_marks(body)
+    body, more = _without_accidents(page.body)
+    found += [*page.notes, *more]
     author = front.values.get("author")
     byline = byline or (author.strip() if isinstance(author, str) else "")
     notes += [*found, *unfinished(body)]
-    return Recognised("page", title, body, byline, notes=tuple(notes), values=front.values)
+    return Recognised("page", title, body, byline, None, page.previous, page.next, tuple(notes), front.values)
 
 
 def _unquoted(title: str) -> str:

@@ -386,3 +386,50 @@ def test_a_fence_is_no_title():
 )
 def test_a_title_loses_only_quotes_around_the_whole_of_it(written, title):
     assert recognise(f"---\ntitle: {written}\n---\nWords.").title == title
+
+
+HEAD = "---\ntitle: T\n---\n"
+KIT = "Ledger Starter Kit\nQuick View\nLedger Starter Kit\n$12.50"
+
+
+def test_a_head_changes_nothing_about_bullets_and_debris():
+    text = f"Words first.\n\n• first\n• second: look\n\n  • third\n\n{KIT}\n\nNext\nNext\n\nThe Meeting"
+    found = recognise(HEAD + text)
+    assert "Words first.\n\n- first\n- **second:** look\n- third\n\n" in found.body
+    assert found.body.count("Ledger Starter Kit") == 1
+    assert "Quick View" not in found.body
+    assert (found.next, "The Meeting" in found.body) == ("The Meeting", False)
+    left_out = notes_of(found, "left out")
+    assert any("Quick View" in text for text in left_out)
+    assert any("Ledger Starter Kit" in text for text in left_out)
+    assert "Bullets made a list: 3." in notes_of(found, "recognised")
+    assert render_essay(found.body).html.count("<li>") == 3
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "```\n• first\n• second\nQuick View\n```",
+        "~~~~ text\n• first\n```\n• second\n~~~\nQuick View\n~~~~",
+        "- a\n\n    ```\n    • first\n    • second\n    Next\n    Next\n    ```",
+        "```\n• first\n• second\nQuick View",
+        "    • first\n    • second\n    Quick View",
+        "<!--\n• first\n• second\nQuick View\n-->",
+        "> • first\n> • second",
+        "• • •\n\nWords.\n\n• • •",
+        "So it goes.\n\nSo it goes.",
+    ],
+)
+def test_code_comments_and_refrains_below_a_head_stay(kept):
+    assert recognise(f"{HEAD}Words: *so*.\n\n{kept}").body == f"Words: *so*.\n\n{kept}"
+    both = recognise(f"{HEAD}• one\n• two\n\nSo *it* is.\n\n{kept}\n").body
+    assert both == f"- one\n- two\n\nSo *it* is.\n\n{kept}"
+
+
+def test_words_around_bullets_stay_where_they_are():
+    found = recognise(f"{HEAD}## Rooms\nYour checklist:\n• one that\n  goes on\n• two\nThen *home*.\n• three")
+    assert found.body == (
+        "## Rooms\nYour checklist:\n\n- [ ] one that\n  goes on\n- [ ] two\n\nThen *home*.\n\n- three"
+    )
+    nested = recognise(f"{HEAD}- a\n  • b\n  • c\n- d")
+    assert nested.body == "- a\n  - b\n  - c\n- d"
