@@ -83,7 +83,7 @@ def test_imports_point_down_only(floor):
 def test_prose_knows_no_django_and_no_setting():
     wrong = {
         f"{named(path)} imports {name}"
-        for path in (ROOT / "prose").glob("*.py")
+        for path in (ROOT / "prose").rglob("*.py")
         for name in imports_of(path)
         if name.partition(".")[0] in {"django", "allauth", "procrastinate", "psycopg", "environs", "os"}
     }
