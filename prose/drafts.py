@@ -4,7 +4,7 @@ It points things out and changes nothing; an editor decides.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 KINDS = ("recognised", "left out", "unresolved", "warning")
@@ -38,18 +38,22 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
 _EMPTY_PARENTHESES = re.compile(r"(?<=[ \t])\(\s{0,9}\)")
 
 
-def unfinished(body: str) -> tuple[Note, ...]:
-    """Notes on Markdown `body`, each kind of finding in the order of the text."""
+def unfinished(body: str, places: Sequence[int] = ()) -> tuple[Note, ...]:
+    """Notes on Markdown `body`, each kind of finding in the order of the text.
+
+    They tell the line of the body, or where `places` has a number for each of those, that number.
+    """
     words = _FENCED.sub(_newlines, _COMMENT.sub(_newlines, body))
+    numbers = places or range(1, body.count("\n") + 2)
     return (
         *_comments(body, words),
-        *_missing_targets(words),
-        *_articles(words),
+        *_missing_targets(words, numbers),
+        *_articles(words, numbers),
         *_names(words),
-        *_placeholders(words),
-        *_gaps(words),
-        *_reminders(words),
-        *_empty_sections(words),
+        *_placeholders(words, numbers),
+        *_gaps(words, numbers),
+        *_reminders(words, numbers),
+        *_empty_sections(words, numbers),
     )
 
 
@@ -81,14 +85,14 @@ def link_stub(body: str, words: str, target: str) -> str:
 class _Lines:
     """The number of the line that a place in a text stands on, for places that come in their order."""
 
-    def __init__(self, text: str) -> None:
-        self._text, self._at, self._number = text, 0, 1
+    def __init__(self, text: str, numbers: Sequence[int]) -> None:
+        self._text, self._at, self._line, self._numbers = text, 0, 0, numbers
 
     def number(self, place: int) -> int:
-        """The number of the line, from 1."""
-        self._number += self._text.count("\n", self._at, place)
+        """The number that the line has in `numbers`."""
+        self._line += self._text.count("\n", self._at, place)
         self._at = place
-        return self._number
+        return self._numbers[self._line]
 
 
 def _newlines(found: re.Match[str]) -> str:
@@ -112,15 +116,15 @@ def _comments(body: str, words: str) -> Iterator[Note]:
         )
 
 
-def _missing_targets(words: str) -> Iterator[Note]:
-    for number, line in enumerate(words.split("\n"), start=1):
+def _missing_targets(words: str, numbers: Sequence[int]) -> Iterator[Note]:
+    for number, line in zip(numbers, words.split("\n"), strict=True):
         # The arrow stands at the end of a line; a longer line's beginning need not be looked at.
         if found := _ARROW.search(line[-60:]):
             yield Note("unresolved", f"Target missing: “{found[1]}” in line {number} leads nowhere.")
 
 
-def _articles(words: str) -> Iterator[Note]:
-    lines = _Lines(words)
+def _articles(words: str, numbers: Sequence[int]) -> Iterator[Note]:
+    lines = _Lines(words, numbers)
     for found in _ARTICLE.finditer(words):
         number = lines.number(found.end())
         title = _short(_titled(found))
@@ -132,9 +136,9 @@ def _names(words: str) -> Iterator[Note]:
         yield Note("recognised", f"A link by name: “{_short(found[1])}”.")
 
 
-def _placeholders(words: str) -> Iterator[Note]:
+def _placeholders(words: str, numbers: Sequence[int]) -> Iterator[Note]:
     defined = {label.casefold() for label in _DEFINED.findall(words)}
-    lines = _Lines(words)
+    lines = _Lines(words, numbers)
     for found in _PLACEHOLDER.finditer(words):
         number = lines.number(found.start())
         text = found[1].strip()
@@ -142,29 +146,29 @@ def _placeholders(words: str) -> Iterator[Note]:
             yield Note("warning", f"A placeholder in square brackets: “{_short(text)}” in line {number}.")
 
 
-def _gaps(words: str) -> Iterator[Note]:
+def _gaps(words: str, numbers: Sequence[int]) -> Iterator[Note]:
     lines = words.split("\n")
-    empty = [str(number) for number, line in enumerate(lines, start=1) if _EMPTY_ITEM.fullmatch(line)]
+    empty = [str(number) for number, line in zip(numbers, lines, strict=True) if _EMPTY_ITEM.fullmatch(line)]
     if empty:
         some = ", ".join(empty[:10]) + ("…" if len(empty) > 10 else "")
         yield Note("warning", f"Empty list items: {len(empty)} (line {some}).")
-    for number, line in enumerate(lines, start=1):
+    for number, line in zip(numbers, lines, strict=True):
         if _EMPTY_PARENTHESES.search(line):
             yield Note("warning", f"Empty parentheses in line {number}: “{_short(line)}”.")
 
 
-def _reminders(words: str) -> Iterator[Note]:
-    lines = _Lines(words)
+def _reminders(words: str, numbers: Sequence[int]) -> Iterator[Note]:
+    lines = _Lines(words, numbers)
     for found in _TO_DO.finditer(words):
         yield Note(
             "warning", f"A reminder to go on writing: “{found[0]}” in line {lines.number(found.start())}."
         )
 
 
-def _empty_sections(words: str) -> Iterator[Note]:
+def _empty_sections(words: str, numbers: Sequence[int]) -> Iterator[Note]:
     """Headings with nothing below them, before the next one of their level or the end."""
     open_heading: tuple[int, int, str] | None = None
-    for number, line in enumerate([*words.split("\n"), "#"], start=1):
+    for number, line in zip((*numbers, 0), (*words.split("\n"), "#"), strict=True):
         if found := _HEADING.fullmatch(line[:300]):
             level = len(found[1])
             if open_heading and level <= open_heading[1]:

@@ -50,7 +50,7 @@ def split(text: str, *, longest: int = _LONGEST) -> FrontMatter:
     if not end:
         # A text may begin with a rule; only what looks like keys makes the missing end a fault.
         keyed = re.match(r"[A-Za-z_][\w-]*:(\s|$)", text[opening.end() :])
-        problem = "The front matter is never closed by a line with ---, so it was taken as text."
+        problem = "The head of the file is never closed by a line with ---, so it was taken as text."
         return FrontMatter(body=text, problems=(problem,) if keyed else ())
     raw = text[opening.end() : end.start()]
     values, problems = _read(raw, longest)
@@ -73,7 +73,7 @@ def body_of(found: FrontMatter) -> str:
 def _read(raw: str, longest: int) -> tuple[dict[str, Any] | None, tuple[str, ...]]:
     """Values and problems; None for values if this is YAML, but no keys and values."""
     if len(raw) > longest:
-        problem = f"The front matter is longer than {longest} characters and was not read."
+        problem = f"The head of the file is longer than {longest} characters; it was not read and is kept."
         return {UNREAD: raw[:longest]}, (problem,)
     try:
         values, twice = load(raw)
@@ -87,7 +87,9 @@ def _read(raw: str, longest: int) -> tuple[dict[str, Any] | None, tuple[str, ...
 
 
 def _repetitions(keys: list[str]) -> tuple[str, ...]:
-    return tuple(f"The key “{key}” stands there more than once; the last one counts." for key in keys)
+    return tuple(
+        f"“{key}” stands in the head of the file more than once; the last one counts." for key in keys
+    )
 
 
 def _salvaged(raw: str, reason: Exception) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -95,7 +97,7 @@ def _salvaged(raw: str, reason: Exception) -> tuple[dict[str, Any], tuple[str, .
 
     A title with a colon in it is the fault that people make most. What is refused for good reason stays closed.
     """
-    problem = f"The front matter could not be read: {_sentence(reason)}."
+    problem = _unreadable(reason)
     values: dict[str, Any] = {UNREAD: raw}
     if type(reason).__name__ not in ("ScannerError", "ParserError"):
         return values, (problem,)
@@ -103,7 +105,7 @@ def _salvaged(raw: str, reason: Exception) -> tuple[dict[str, Any], tuple[str, .
         if (found := _LINE.fullmatch(line[:2_000])) and (words := _plain_words(found[2] or "")):
             values[found[1]] = words
     if len(values) > 1:
-        problem += " Its simple lines were taken as they stand, and the whole of it is kept."
+        problem += " Its simple lines were understood nevertheless."
     return values, (problem,)
 
 
@@ -120,28 +122,32 @@ def _plain_words(written: str) -> str:
     return words if isinstance(words, str) else ""
 
 
-def _sentence(reason: Exception) -> str:
-    said = getattr(reason, "problem", None) or str(reason) or type(reason).__name__
-    mark = getattr(reason, "problem_mark", None)
-    place = f" in line {mark.line + 1}" if mark else ""
-    return " ".join(str(said).split())[:200].rstrip(".") + place
+def _unreadable(reason: Exception) -> str:
+    """What the writer is told: the line of the file that has to be looked at, but not a parser's words."""
+    context, mark = getattr(reason, "context_mark", None), getattr(reason, "problem_mark", None)
+    if context and "block" not in (getattr(reason, "context", None) or ""):
+        mark = context  # Where the bracket or the quote was opened that nothing closes.
+    toml = re.search(r"\(at line (\d{1,9}),", str(reason)) if isinstance(reason, ValueError) else None
+    line = mark.line + 1 if mark else int(toml[1]) if toml else 0
+    place = f" from line {line + 1} on" if line else ""  # The fence is the first line.
+    return f"The head of the file could not be read{place}; it is kept as it is."
 
 
 def _toml(text: str) -> FrontMatter:
     found = _TOML.match(text)
     if not found:
-        problem = "The front matter is never closed by a line with +++, so it was taken as text."
+        problem = "The head of the file is never closed by a line with +++, so it was taken as text."
         keyed = re.match(r"\+\+\+[ \t]*\n[A-Za-z_][\w-]*[ \t]*=", text)
         return FrontMatter(body=text, problems=(problem,) if keyed else ())
-    problem = "TOML: the front matter is fenced by +++; it was read as TOML and will be kept as YAML."
+    problem = "The head of the file stands between lines with +++ (TOML); it was read, and will be kept between --- (YAML)."
     values: dict[str, Any]
     try:
         if len(found[1]) > _LONGEST:
-            raise ValueError(f"it is longer than {_LONGEST} characters")
+            raise ValueError("too long")
         values = plain(tomllib.loads(found[1]))
     except Exception as reason:  # Deep nesting raises RecursionError, not TOMLDecodeError.
         values = {UNREAD: found[1][:_LONGEST]}
-        problem = f"TOML: the front matter could not be read: {_sentence(reason)}."
+        problem = _unreadable(reason)
     return FrontMatter(values, text[found.end() :], (problem,), found[1])
 
 
@@ -158,9 +164,9 @@ def _json(text: str) -> FrontMatter:
         values, end = json.JSONDecoder(object_pairs_hook=pairs).raw_decode(text[:_LONGEST])
         values = plain(values)
     except (ValueError, RecursionError):
-        problem = "The text begins like JSON front matter that could not be read, so it was taken as text."
+        problem = "The file begins like a head in JSON that could not be read, so it was taken as text."
         return FrontMatter(body=text, problems=(problem,))
     if not values or text[end : end + 200].partition("\n")[0].strip():
         return FrontMatter(body=text)
-    problem = "JSON: the front matter was read as JSON and will be kept as YAML."
+    problem = "The head of the file is JSON; it was read, and will be kept between --- (YAML)."
     return FrontMatter(values, text[end:].lstrip(" \t\n"), (problem, *_repetitions(twice)), text[:end])

@@ -12,7 +12,8 @@ from typing import Any
 from prose.drafts import Note, stubs, unfinished
 from prose.excerpts import excerpt
 from prose.foreign_markup import at_home
-from prose.front_matter import FrontMatter, split
+from prose.front_matter import UNREAD, FrontMatter, split
+from prose.line_places import places
 from prose.markdown import readable
 from prose.pasted_marks import without_marks
 from prose.pasted_pages import Part, looks_pasted, read_page
@@ -57,16 +58,19 @@ def recognise(text: str, *, filename: str = "") -> Recognised:
 
     At most 300 notes, the last of which says how many more there would be.
     """
-    found = _recognised(text, filename)
-    found = replace(found, stubs=stubs(found.body))
+    text = readable(text)
+    front = split(text)
+    found = _recognised(front, filename)
+    head = text.count("\n") - front.body.count("\n")
+    notes = (*found.notes, *unfinished(found.body, places(found.body, text, after=head)))
+    found = replace(found, notes=notes, stubs=stubs(found.body))
     if len(found.notes) <= _MOST_NOTES:
         return found
     more = Note("warning", f"And {len(found.notes) - _MOST_NOTES + 1} more like these.")
     return replace(found, notes=(*found.notes[: _MOST_NOTES - 1], more))
 
 
-def _recognised(text: str, filename: str) -> Recognised:
-    front = split(readable(text))
+def _recognised(front: FrontMatter, filename: str) -> Recognised:
     body, moved = at_home(front.body)
     front = replace(front, body=_paragraphs(body.strip("\n")) if front.raw else body)
     if front.raw:
@@ -84,11 +88,11 @@ def _recognised(text: str, filename: str) -> Recognised:
 
 def _page(front: FrontMatter, filename: str, moved: list[Note]) -> Recognised:
     notes = [*(Note("warning", problem) for problem in front.problems), *moved]
-    empty = [key for key, value in front.values.items() if value is None]
-    if front.values:
-        notes.append(Note("recognised", f"Front matter with {', '.join(front.values)}."))
+    empty = [key for key, value in front.values.items() if value is None and key != UNREAD]
+    if read := [key for key in front.values if key != UNREAD]:
+        notes.append(Note("recognised", f"Read from the head of the file: {', '.join(read)}."))
     if empty:
-        notes.append(Note("warning", f"Keys without a value: {', '.join(empty)}."))
+        notes.append(Note("warning", f"Nothing stands there for: {', '.join(empty)}."))
     title = _unquoted(" ".join(str(front.values.get("title") or "").split()))
     body, byline, found = _without_byline(front.body.strip("\n"))
     if not title:
@@ -99,7 +103,7 @@ def _page(front: FrontMatter, filename: str, moved: list[Note]) -> Recognised:
     found += [*page.notes, *more]
     author = front.values.get("author")
     byline = byline or (author.strip() if isinstance(author, str) else "")
-    notes += [*found, *unfinished(body)]
+    notes += found
     return Recognised("page", title, body, byline, None, page.previous, page.next, tuple(notes), front.values)
 
 
@@ -118,7 +122,7 @@ def _pasted(body: str, byline: str, notes: list[Note], filename: str) -> Recogni
         title, page.body, more = _title_of(page.body, filename)
         page.notes += more
     shape = "series-part" if page.series else "page"
-    every = (*notes, *page.notes, *unfinished(page.body))
+    every = (*notes, *page.notes)
     return Recognised(shape, title, page.body, byline, page.series, page.previous, page.next, every)
 
 
@@ -147,7 +151,7 @@ def _thread(body: str, byline: str, notes: list[Note], filename: str) -> Recogni
             notes.append(Note("recognised", f"{likes[0]} belongs to the reply that ends: “{words}”."))
         else:
             last = line
-    return Recognised("thread", title, _paragraphs(body), byline, notes=(*notes, *unfinished(body)))
+    return Recognised("thread", title, _paragraphs(body), byline, notes=tuple(notes))
 
 
 def _essay(body: str, byline: str, notes: list[Note], filename: str) -> Recognised:
@@ -156,7 +160,7 @@ def _essay(body: str, byline: str, notes: list[Note], filename: str) -> Recognis
     if paragraphs != body:
         count = paragraphs.count("\n\n") + 1
         found.append(Note("recognised", f"Each line is a paragraph of its own: {count}."))
-    return Recognised("essay", title, paragraphs, byline, notes=(*notes, *found, *unfinished(body)))
+    return Recognised("essay", title, paragraphs, byline, notes=(*notes, *found))
 
 
 def _without_byline(body: str) -> tuple[str, str, list[Note]]:

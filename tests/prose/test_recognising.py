@@ -282,11 +282,11 @@ def test_unfinished_passages_are_told_with_their_line():
         "# A\n\nOne.\n\n[more here]\n\narticle: the rota\n\nTODO: ask\n\n## Empty\n\n## [Next]\n\nx"
     )
     said = [note.text for note in found.notes]
-    assert any("“more here” in line 3" in text for text in said)
-    assert any("“the rota” in line 5" in text for text in said)
-    assert any("“TODO” in line 7" in text for text in said)
-    assert any("below the heading “Empty” in line 9" in text for text in said)
-    assert any("“Next” in line 11" in text for text in said)
+    assert any("“more here” in line 5" in text for text in said)
+    assert any("“the rota” in line 7" in text for text in said)
+    assert any("“TODO” in line 9" in text for text in said)
+    assert any("below the heading “Empty” in line 11" in text for text in said)
+    assert any("“Next” in line 13" in text for text in said)
     assert found.stubs == ("the rota",)
 
 
@@ -433,3 +433,34 @@ def test_words_around_bullets_stay_where_they_are():
     )
     nested = recognise(f"{HEAD}- a\n  • b\n  • c\n- d")
     assert nested.body == "- a\n  - b\n  - c\n- d"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{HEAD}Words.\n\nTODO: ask", 6),
+        (f"{HEAD}\n\n# T\nTODO: ask\n\nx", 7),
+        ("---\na: [\n---\n# T\n\nTODO: ask\n", 6),
+        ("+++\na = 1\n+++\n\n\nTODO: ask", 6),
+        ('{"title": "T"}\n\nTODO: ask', 3),
+        (f"{HEAD}• one\n\n• [[a/two.md]]\n\n{KIT}\n\nTODO: ask", 13),
+        ("A Title\n\nPart 1 of 2: x\n\n• one: a\n\n\n• two\n\nNext\nNext\n\nMore\n\nTODO: ask", 15),
+        ("One ends here.\nTwo ends there.\nTODO: ask.", 3),
+        (f"{HEAD}x\n\n-\n-\n\nSame.\n\nSame.\n\nTODO: ask", 13),
+    ],
+)
+def test_lines_are_those_of_the_file(text, line):
+    assert text.split("\n")[line - 1].startswith("TODO")
+    said = [note.text for note in recognise(text).notes if "reminder" in note.text]
+    assert said == [f"A reminder to go on writing: “TODO” in line {line}."]
+
+
+def test_no_key_of_ours_is_told():
+    found = recognise("---\ntitle: A: b\ndate: [\n---\nWords.")
+    assert "unread_front_matter" in found.values
+    assert "Read from the head of the file: title." in notes_of(found, "recognised")
+    said = " ".join(note.text for note in found.notes)
+    assert "unread" not in said
+    assert "mapping" not in said
+    only = recognise("---\nunread_front_matter:\n---\nWords.")
+    assert not any("unread" in note.text for note in only.notes)
