@@ -60,7 +60,7 @@ def _pieces(lines: list[str]) -> Iterator[tuple[bool, list[str]]]:
 def _is_bullet(line: str) -> bool:
     """Whether a sign of a bullet stands before words; three dots alone are a divider."""
     found = BULLET.fullmatch(line)
-    return bool(found) and any(sign.isalnum() for sign in found[1])
+    return found is not None and any(sign.isalnum() for sign in found[1])
 
 
 def _without_buttons(lines: list[str], page: PastedPage) -> list[str]:
