@@ -20,6 +20,7 @@ from prose.distress.speech import (
 __all__ = ["Distress", "Passage", "read"]
 
 NONE = "none"
+_SHORTEST = 5  # code points; no sign is shorter
 _SAID_BY_ALL = re.compile(r"[^.\n]{0,30}, (?:said|says) (?:every|the|my|a)\b", re.IGNORECASE)
 _WHOLE = tuple(sign for sign in SIGNS if sign.whole)
 _FAMILIES = tuple(
@@ -53,6 +54,8 @@ def read(text: str, lang: str = "en") -> Distress:
     own = own_words(text)
     passages = [passage for sign in _WHOLE for passage in _passages(sign, 0, own)]
     for place, sentence in sentences(own):
+        if len(sentence) < _SHORTEST:
+            continue
         told, moved = with_subject(sentence)
         low = told.lower()
         signs = [

@@ -27,6 +27,7 @@ _TIME = re.compile(
 _NEAR = re.compile(
     rf"\b(?:from|in|at|to|near|of) {PLACE}|\b(?i:the) (?P<alone>[A-Z][a-z]+)(?= last| in )|\b(?P<site>[A-Z][\w'’]+ (?i:hospital|infirmary|hospice|clinic|school))\b"
 )
+_SHORTEST = 16  # code points; three clues take more
 _WHY = "Each of these is harmless alone; together they lead to one person: {clues}."
 _WEIGHTS = {"rare-conditions": 2.0, "unusual-events": 2.0, "occupations": 1.5}
 _CALLED = {
@@ -42,7 +43,11 @@ def find(reading: Reading) -> Iterator[Finding]:
     while number < len(reading.sentences):
         for size in range(1, _WINDOW + 1):
             window = reading.sentences[number : number + size]
-            if len(window) < size or not _together(reading, window):
+            if len(window) < size:
+                break
+            if window[-1].end - window[0].start < _SHORTEST:
+                continue
+            if not _together(reading, window):
                 break
             found = _weigh(reading, window)
             if found:
