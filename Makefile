@@ -25,7 +25,7 @@ dev: setup
 test: setup-dev
 	@$(PYTHON_HERE) -m tests.setup.chromium || true
 	@env -u DEMO -u DEBUG -u SITE_URL -u SECRET_KEY -u DATABASE_ROLE TESTING=1 \
-		$(PYTHON_HERE) -m pytest $(PYTEST_ARGS)
+		bin/run-tests $(PYTEST_ARGS)
 
 lint: setup-dev
 	@bin/lint
