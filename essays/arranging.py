@@ -31,8 +31,7 @@ def save_series(series: Series, *, by: Member | None) -> Series:
     check_edit(by)
     series.title, series.standfirst = without_controls(series.title), without_controls(series.standfirst)
     wanted = series.slug or slug(series.title) or "series"
-    others = Series.objects.exclude(pk=series.pk)
-    series.slug = free_name(wanted, lambda name: others.filter(slug=name).exists())
+    series.slug = free_name(wanted, Series.objects.exclude(pk=series.pk))
     series.save()
     return series
 

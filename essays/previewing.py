@@ -7,9 +7,9 @@ from essays.rendering import render
 LONGEST = 300_000  # characters of one essay; about 50,000 words
 
 
-def preview_html(text: str) -> str:
-    """The HTML that would be stored for this text."""
-    return render(text).html
+def preview_html(text: str, lang: str = "en-GB") -> str:
+    """The HTML that would be stored for this text, which is in `lang`."""
+    return render(text, lang).html
 
 
 def pictures_without_words(text: str) -> int:

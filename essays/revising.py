@@ -3,11 +3,12 @@
 Who may do so is asked by essays/drafting.py and essays/publishing.py.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Byline, Member
@@ -96,21 +97,20 @@ def store(essay: Essay, *, former_slug: str, signers: Sequence[Byline] | None, b
 
 def free_slug(essay: Essay) -> str:
     """The essay's slug, made from the title if it has none, with a number where another essay has it."""
-    others = Essay.objects.exclude(pk=essay.pk)
-    former = FormerSlug.objects.exclude(essay_id=essay.pk)
-
-    def is_taken(name: str) -> bool:
-        return others.filter(slug=name).exists() or former.filter(slug=name).exists()
-
-    return free_name(essay.slug or slug(essay.title) or "essay", is_taken)
+    others = Essay.objects.exclude(pk=essay.pk), FormerSlug.objects.exclude(essay_id=essay.pk)
+    return free_name(essay.slug or slug(essay.title) or "essay", *others)
 
 
-def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
-    """`wanted`, or the first of `wanted-2`, `wanted-3`, … that is free and fits into an address.
+def free_name(wanted: str, *holders: QuerySet) -> str:
+    """`wanted`, or the first of `wanted-2`, `wanted-3`, … that no row of `holders` has as its slug, and that fits.
 
     Nobody else takes one until the transaction ends.
     """
+    base = wanted[: LONGEST_NAME - 6].rstrip("-")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NAMES_LOCK])
-    names = (f"{wanted[: LONGEST_NAME - 6].rstrip('-')}-{number}" for number in range(2, 100_000))
-    return next(name for name in chain([wanted], names) if not is_taken(name))
+    taken = {
+        name for rows in holders for name in rows.filter(slug__startswith=base).values_list("slug", flat=True)
+    }
+    names = (f"{base}-{number}" for number in range(2, 100_000))
+    return next(name for name in chain([wanted], names) if name not in taken)

@@ -206,7 +206,7 @@ class _Forms:
         html = ""
         if fields:
             source, pictured = take_pictures(fields.source, Sent(self.waiting.pictures))
-            html, notes = preview_html(source), [*notes, *pictured]
+            html, notes = preview_html(source, self._lang()), [*notes, *pictured]
         return {
             **admin.site.each_context(self.request),
             "title": self.waiting.name,

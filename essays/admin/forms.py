@@ -26,7 +26,14 @@ from essays.revising import signers_now
 from essays.signing import as_text, bylines_from
 from prose.comparing import Row, compare
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+
+
+def language_of(words: str) -> str:
+    """A language tag such as "en-GB" (BCP 47), as it was written. Raises ValidationError for what is none."""
+    if not _LANGUAGE.fullmatch(words.strip()):
+        raise ValidationError(_("Write the language as “en-GB”, “de” or “ar”."))
+    return words.strip()
 
 
 class EditorTime(forms.DateTimeField):
@@ -136,11 +143,8 @@ class EssayForm(ModelForm):
         return bylines_from(self.cleaned_data["signed_by"])
 
     def clean_lang(self) -> str:
-        """A language tag such as "en-GB" (BCP 47)."""
-        lang = self.cleaned_data["lang"].strip() or self.instance.lang
-        if not LANGUAGE.fullmatch(lang):
-            raise ValidationError(_("Write the language as “en-GB”, “de” or “ar”."))
-        return lang
+        """The language of the text; where nothing is written, it stays as it was."""
+        return language_of(self.cleaned_data["lang"] or self.instance.lang)
 
     def clean_source(self) -> str:
         """Line ends as they are stored; every picture must say what it shows."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin.desk import Desk, actor, link
 from accounts.auditing import record
 from accounts.hashing import file_hash
-from essays.admin.forms import LANGUAGE
+from essays.admin.forms import language_of
 from essays.arranging import Place, arrange, check_places, save_series
 from essays.models import Essay, Part, Series
 
@@ -145,10 +145,8 @@ class SeriesForm(forms.ModelForm):
         widgets = {"standfirst": AdminTextareaWidget(attrs={"rows": 3})}
 
     def clean_lang(self) -> str:
-        """A language tag such as "en-GB" (BCP 47)."""
-        if not LANGUAGE.fullmatch(self.cleaned_data["lang"]):
-            raise ValidationError(_("Write the language as “en-GB”, “de” or “ar”."))
-        return self.cleaned_data["lang"]
+        """The language of title and standfirst."""
+        return language_of(self.cleaned_data["lang"])
 
 
 @admin.register(Series)
