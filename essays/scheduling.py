@@ -63,9 +63,8 @@ def publish_due(now: datetime | None = None) -> int:
     for pk in list(Essay.objects.due(moment).values_list("pk", flat=True)[:AT_ONCE]):
         try:
             published += _publish_one(pk, moment)
-        except (
-            Exception
-        ) as failure:  # one that fails stops no other; the job fails afterwards, and is tried again
+        # One that fails stops no other; the job fails afterwards, and is tried again.
+        except Exception as failure:
             failed = failure
     if failed is not None:
         raise failed
