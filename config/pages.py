@@ -30,15 +30,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """What carries a tag. A tag that nothing visible carries is not there."""
     found = get_object_or_404(Tag, slug=slug)
-    tagged = Essay.objects.published().filter(tags=found)
-    essays = tagged.for_list(request.user)
-    shown, older = page_before(essays, request.GET.get("before", ""), column="published_at", size=ROWS)
+    essays = Essay.objects.published().filter(tags=found).for_list(request.user)
+    before = request.GET.get("before", "")
+    shown, older = page_before(essays, before, column="published_at", size=ROWS)
     if not shown:
         raise Http404
     context = {
         "tag": found,
         "essays": shown,
-        "count": tagged.count(),
+        "count": 0
+        if older or before
+        else len(shown),  # told where one page holds all; nothing is counted for it
         "older": older,
         "section": "essays",
     }

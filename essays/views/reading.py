@@ -69,6 +69,7 @@ def _context(request: HttpRequest, essay: Essay) -> dict[str, Any]:
         "essay": essay,
         "bylines": bylines,
         "tags": list(essay.tags.all()),
+        "has_checklist": 'class="checklist"' in essay.html,
         "strip": strip,
         "sharing": _sharing(essay, bylines, strip),
         "neighbours": neighbours(essay),
