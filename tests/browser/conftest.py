@@ -82,8 +82,10 @@ def person(browser: Browser, live_server) -> Iterator:
 
     yield make
     for browser_window in leaving:
-        browser_window.settle()
+        browser_window.wait()
     faults = [fault for someone in people for fault in someone.faults]
+    for browser_window in leaving:
+        browser_window.settle()
     for someone in people:
         someone.context.close()
     assert not faults, faults
