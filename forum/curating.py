@@ -8,9 +8,9 @@ from accounts.auditing import record
 from accounts.models import Member
 from accounts.moderating import Curator, curates
 from accounts.viewers import may_moderate
+from forum.counting import count_again, uncount
 from forum.models import Post, Topic
 from forum.placing import lock_topic
-from forum.posting import count_again, uncount
 
 HIDDEN_COLUMNS = ["hidden_at", "hidden_by", "hidden_reason"]
 

@@ -2,10 +2,16 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
 from accounts.labels import surroundings
+from accounts.models import Byline
 from accounts.referring import resolve, write_references
 from accounts.uploading import hold_uploads
 from forum.models import Post, PostReference
+from prose.characters import is_visible
 from prose.rendering import RENDERER_VERSION, Reference, Rendering, render_post
 
 BATCH = 200
@@ -19,6 +25,22 @@ def show(post: Post) -> tuple[Reference, ...]:
     rendering = _render(post.source, f"{post.anchor}-", post.lang)
     post.html, post.plain, post.renderer = rendering.html, rendering.plain, RENDERER_VERSION
     return rendering.references
+
+
+def new_post(source: str, byline: Byline, submission: str | None) -> tuple[Post, tuple[Reference, ...]]:
+    """An unsaved post with its words rendered, and what it names; done before any lock is taken."""
+    post = Post(source=source, byline=byline, submission=submission)
+    named = show(post)
+    check_seen(post)
+    return post, named
+
+
+def check_seen(post: Post) -> None:
+    """Raise ValidationError for words of which readers would see nothing, such as a comment."""
+    if not (is_visible(strip_tags(post.html)) or any(mark in post.html for mark in ("<img", "<hr"))):
+        raise ValidationError(
+            _("Readers would see nothing of this. Please write it another way; it is below.")
+        )
 
 
 def show_words(source: str, prefix: str, lang: str) -> str:

@@ -11,9 +11,11 @@ from config.demo.clock import date_edit, date_likes, date_report, date_topic, mo
 from config.demo.people import People
 from config.demo.script import Conversation, Said, duration, entries
 from forum.curating import set_lock
+from forum.editing import edit
 from forum.liking import like
 from forum.models import Category, Post, Topic
-from forum.posting import edit, open_topic, remove, reply, submission_mark
+from forum.posting import open_topic, reply, submission_mark
+from forum.removing import remove
 
 MODERATOR = "tobias"
 UNTIL_REPORTED = timedelta(hours=3)

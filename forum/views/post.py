@@ -12,13 +12,14 @@ from accounts.keeping import keep_words, kept_words, let_go
 from accounts.limiting import TooOften
 from accounts.refusals import Conflict
 from accounts.views.refusing import REFUSALS, form_again, gone_with_words
+from forum.editing import edit
 from forum.forms import EditForm
 from forum.liking import like, toggle, unlike
 from forum.models import Post
 from forum.models.post import PostQuerySet
 from forum.permissions import check_edit, check_remove
-from forum.posting import edit, remove
 from forum.reading import page_of
+from forum.removing import remove
 from forum.rendering import show_words
 from forum.submitting import words_of
 

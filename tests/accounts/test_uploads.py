@@ -6,7 +6,8 @@ from django.test import Client
 from accounts.models import Upload
 from accounts.moderating import hide
 from accounts.uploading import path_of, upload_picture
-from forum.posting import edit, open_topic, reply
+from forum.editing import edit
+from forum.posting import open_topic, reply
 from tests.accounts.pictures import file_of, picture
 from tests.cast import correct, write_essay
 

@@ -8,7 +8,7 @@ from accounts.models import AuditEntry
 from accounts.moderating import hide
 from accounts.reporting import report
 from forum.models import Post, Topic
-from forum.posting import remove
+from forum.removing import remove
 
 POSTS, TOPICS, REPORTS = (
     "/admin/forum/post/",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Report
 from accounts.reporting import report
 from forum.models import Post
-from forum.posting import remove
+from forum.removing import remove
 
 REPORTS = "/admin/accounts/report/"
 

@@ -15,7 +15,8 @@ from essays.drafting import save_essay
 from essays.importing.waiting import receive
 from essays.models import Series
 from essays.publishing import withdraw
-from forum.posting import remove, reply
+from forum.posting import reply
+from forum.removing import remove
 from forum.tagging import tags_named
 from tests.cast import make_member, write_essay
 

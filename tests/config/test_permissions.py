@@ -22,8 +22,8 @@ from essays.arranging import Place, arrange, save_series
 from essays.importing import import_file
 from essays.importing.waiting import receive
 from essays.models import ImportedFile, Series
+from forum.editing import edit
 from forum.models import Category
-from forum.posting import edit
 from forum.tagging import tags_named
 from tests.cast import write_essay
 

@@ -9,7 +9,8 @@ from accounts.sealing import own_byline
 from accounts.uploading import path_of
 from essays.publishing import unpublish
 from forum.models import Category, Post
-from forum.posting import open_topic, remove, reply
+from forum.posting import open_topic, reply
+from forum.removing import remove
 from tests.cast import write_essay
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.moderating import hide
+from forum.editing import edit
 from forum.models import Post, Revision, Topic
-from forum.posting import edit, open_topic, remove, reply
+from forum.posting import open_topic, reply
+from forum.removing import remove
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,11 @@ from django.utils import timezone
 from accounts.limiting import TooOften
 from accounts.moderating import hide, restore
 from accounts.refusals import Conflict
+from forum.editing import edit
 from forum.models import Category, Page, Post, Topic
 from forum.models.post import DEEPEST
-from forum.posting import edit, open_topic, remove, reply
+from forum.posting import open_topic, reply
+from forum.removing import remove
 
 pytestmark = pytest.mark.django_db
 

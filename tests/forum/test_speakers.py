@@ -2,8 +2,9 @@
 
 import pytest
 
-from forum.posting import remove, reply
+from forum.posting import reply
 from forum.reading import read_page
+from forum.removing import remove
 
 pytestmark = pytest.mark.django_db
 

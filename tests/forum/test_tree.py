@@ -16,8 +16,9 @@ from accounts.viewers import Viewer
 from forum.models import Page, Post, Topic
 from forum.models.page import PAGE_SIZE
 from forum.models.post import BRANCH_DEPTH
-from forum.posting import open_topic, remove, reply
+from forum.posting import open_topic, reply
 from forum.reading import page_of, read_page
+from forum.removing import remove
 from tests.cast import make_member
 
 WRITERS = 8
