@@ -20,8 +20,8 @@ from essays.permissions import check_publish
 from essays.rendering import render
 from essays.revising import free_slug, signers_now, signers_of, store, take_over
 from essays.signing import bylines_of, desk_address
+from forum.announcing import announce, change_announcement, show_topic
 from forum.models import Category, Topic
-from forum.posting import announce, change_announcement, show_topic
 
 ESSAYS_CATEGORY = "essays"
 RENDERING_TASK = "essays.tasks.rerender_naming"

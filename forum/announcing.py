@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.models import Byline
+from forum.counting import sign_anew
 from forum.models import Category, Post, Topic
 from forum.models.topic import TITLE_LENGTH
 from forum.placing import lock_topic
@@ -28,8 +29,8 @@ def change_announcement(topic: Topic, *, title: str, source: str, byline: Byline
     if post.byline_id != byline.pk:
         if locked.last_byline_id == post.byline_id and not locked.reply_count:
             locked.last_byline = byline
-        locked.byline = post.byline = byline
-        post.save(update_fields=["byline"])
+        locked.byline = byline
+        sign_anew(post, byline)
     locked.save(update_fields=["title", "slug", "byline", "last_byline"])
     if post.source != source:
         post.source = source

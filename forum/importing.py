@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.auditing import record
 from accounts.models import Member
 from accounts.unknown import unknown_author
+from forum.counting import count_new
 from forum.models import Category, Post, Topic
 from forum.models.post import BODY_LENGTH
 from forum.models.topic import TITLE_LENGTH
@@ -86,6 +87,4 @@ def _place_all(topic: Topic, drafts: list[Drafted]) -> None:
         place(post, topic)
         post.save()
         write_down(post, named)
-        topic.reply_count += 0 if post.is_opening else 1
-    topic.last_post_at, topic.last_byline = now, drafts[-1][0].byline
-    topic.save(update_fields=["last_number", "reply_count", "last_post_at", "last_byline"])
+        count_new(post, topic)

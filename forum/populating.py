@@ -1,6 +1,7 @@
 """Synthetic volume for benchmarks, by bulk writes, with the same places, pages and counters that posting gives."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Byline
 from accounts.models.identity import random_id
-from forum.models import Category, Page, Post, Topic
+from forum.models import Category, Page, Post, Speaker, Topic
 from forum.models.page import PAGE_SIZE
 from forum.models.post import BRANCH_DEPTH, branch_of
 from prose.rendering import RENDERER_VERSION, render_post
@@ -108,9 +109,10 @@ def _topic(
             head.onward_count = sum(1 for post in posts if head.number in (post.path or [])[:-1])
     Post.objects.bulk_create(posts, batch_size=BATCH)
     Page.objects.bulk_create(_pages(topic, posts), batch_size=BATCH)
-    topic.last_number, topic.reply_count = len(posts), len(posts) - 1
+    Speaker.objects.bulk_create(_speakers(topic, posts))
+    topic.last_number, topic.reply_count, topic.post_count = len(posts), len(posts) - 1, len(posts)
     topic.last_post_at, topic.last_byline = posts[-1].published_at, posts[-1].byline
-    topic.save(update_fields=["last_number", "reply_count", "last_post_at", "last_byline"])
+    topic.save(update_fields=["last_number", "reply_count", "post_count", "last_post_at", "last_byline"])
     return topic
 
 
@@ -157,3 +159,9 @@ def _pages(topic: Topic, posts: list[Post]) -> Iterator[Page]:
             page = paths[begin : begin + PAGE_SIZE]
             first = [] if number == 1 else page[0]
             yield Page(topic=topic, branch=branch, number=number, first=first, size=len(page))
+
+
+def _speakers(topic: Topic, posts: list[Post]) -> Iterator[Speaker]:
+    last = {post.byline_id: post.published_at or post.created_at for post in posts}
+    for byline, count in Counter(post.byline_id for post in posts).items():
+        yield Speaker(topic=topic, byline_id=byline, post_count=count, last_at=last[byline])

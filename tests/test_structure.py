@@ -19,7 +19,15 @@ NEVER_A_SIGNAL = {
 # Who may say of a string that it is safe HTML: stored HTML, and words escaped by that very function.
 MARKS_SAFE = {"config/templatetags/opinion.py", "config/searching.py", "accounts/admin/moderated.py"}
 # Words never reference a Member. A like is no word, and who hid something is a moderator.
-MEMBERS_BEHIND_ROWS = {"Like.member", "Topic.hidden_by", "Post.hidden_by", "Essay.hidden_by"}
+MEMBERS_BEHIND_ROWS = {
+    "Bookmark.member",
+    "Essay.hidden_by",
+    "Like.member",
+    "Post.hidden_by",
+    "Reading.member",
+    "Topic.hidden_by",
+    "Watch.member",
+}
 
 MODULES = sorted(
     path

@@ -65,6 +65,13 @@ class MemberManager(BaseUserManager["Member"]):
 class Member(AbstractBaseUser, PermissionsMixin):
     """A person who has signed up."""
 
+    class Mails(models.TextChoices):
+        """What the site's mails about replies and mentions say. Mails about the account itself always come."""
+
+        NONE = "none", _("No mail")
+        NEUTRAL = "neutral", _("That there is something, without a word of it")
+        WORDS = "words", _("With the words, so that I can read them in the mail")
+
     email = models.EmailField(_("e-mail address"), unique=True)
     handle = models.CharField(
         _("handle"), max_length=30, unique=True, validators=handle_validators, help_text=_("The @name.")
@@ -75,6 +82,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
     biography_html = models.TextField(blank=True, editable=False)
     biography_renderer = models.PositiveSmallIntegerField(default=0, editable=False)
     verified_on = models.DateField(_("checked to be a doctor on"), null=True, blank=True)
+    avatar = models.ForeignKey(
+        "accounts.Upload", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    shows_posts = models.BooleanField(_("my page lists what I wrote in the forum"), default=True)
+    mails = models.CharField(
+        _("mail about replies and mentions"), max_length=7, choices=Mails.choices, default=Mails.NEUTRAL
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="UTC", validators=[validate_time_zone]
     )

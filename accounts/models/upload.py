@@ -2,6 +2,7 @@
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ class Upload(RandomIdModel):
     size = models.PositiveIntegerField(_("bytes"), editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
+    # Narrower copies for small screens, by their width in pixels.
+    widths = ArrayField(models.PositiveSmallIntegerField(), default=list, editable=False)
     byline = models.ForeignKey(Byline, models.PROTECT, related_name="uploads", editable=False)
     # The first text that took it up. Who sees the picture is told by the references of texts, not by this.
     holder_type = models.ForeignKey(ContentType, models.SET_NULL, null=True, blank=True, editable=False)

@@ -104,6 +104,7 @@ class Post(RandomIdModel, Text, Moderated):
     like_count = models.PositiveIntegerField(_("likes"), default=0, editable=False)
     imported_likes = models.PositiveIntegerField(default=0, editable=False)
     is_announcement = models.BooleanField(default=False, editable=False)
+    helped_at = models.DateTimeField(null=True, editable=False)  # who opened the topic said that it helped
     submission = models.CharField(max_length=64, null=True, unique=True, editable=False)
     vector = weighted_vector(plain="B")
 
@@ -134,6 +135,12 @@ class Post(RandomIdModel, Text, Moderated):
                 fields=["byline", "-published_at"], condition=Q(state="published"), name="post_of_byline"
             ),
             models.Index(fields=["-created_at", "-id"], name="post_written"),
+            models.Index(
+                fields=["topic", "-like_count", "number"],
+                condition=Q(state="published"),
+                name="post_liked_in_topic",
+            ),
+            models.Index(fields=["created_at"], condition=Q(state="held"), name="post_held"),
             vector_index("post_vector"),
         ]
 
@@ -183,6 +190,22 @@ class PostReference(Reference):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["text", "kind", "key"], name="post_reference_once")]
         indexes = [models.Index(fields=["kind", "key"], name="post_reference_key")]
+
+
+class Quote(models.Model):
+    """A passage of another post that a post quotes. Its words stand in no stored HTML: see forum/quoting.py."""
+
+    text = models.ForeignKey(Post, models.CASCADE, related_name="quotes")
+    place = models.PositiveSmallIntegerField()
+    quoted = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="quoted_by")
+    html = models.TextField()
+    plain = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "place"], name="quote_once")]
+
+    def __str__(self) -> str:
+        return f"quote {self.pk}"
 
 
 class Like(models.Model):

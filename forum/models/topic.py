@@ -12,6 +12,7 @@ from accounts.models.text import Searchable, vector_index, weighted_vector
 from accounts.permissions import levels_of
 from accounts.viewers import Viewer, may_moderate
 from forum.models.category import Category
+from forum.models.tag import Tag
 
 TITLE_LENGTH = 150
 
@@ -47,6 +48,7 @@ class Topic(RandomIdModel, Moderated):
     """
 
     class State(models.TextChoices):
+        HELD = "held", _("held for a moderator")
         PUBLISHED = "published", _("published")
         HIDDEN = "hidden", _("hidden")
         REMOVED = "removed", _("removed")
@@ -65,8 +67,10 @@ class Topic(RandomIdModel, Moderated):
     created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
+    post_count = models.PositiveIntegerField(default=0, editable=False)  # published ones, the first post too
     last_post_at = models.DateTimeField(_("last reply"), default=timezone.now, editable=False)
     last_byline = models.ForeignKey(Byline, models.PROTECT, null=True, related_name="+", editable=False)
+    tags = models.ManyToManyField(Tag, through="forum.TopicTag", related_name="topics", blank=True)
     vector = weighted_vector(title="A")
 
     objects = TopicManager()
@@ -81,6 +85,11 @@ class Topic(RandomIdModel, Moderated):
                 condition=Q(state="published"),
                 name="topic_latest_in_category",
             ),
+            models.Index(
+                fields=["-last_post_at", "-id"],
+                condition=Q(state="published", reply_count=0),
+                name="topic_unanswered",
+            ),
             vector_index("topic_vector"),
         ]
 
@@ -89,7 +98,7 @@ class Topic(RandomIdModel, Moderated):
 
     def settle_state(self) -> None:
         """Let the state follow its two reasons: a moderator has hidden the topic, or its essay is not public."""
-        if self.state != self.State.REMOVED:
+        if self.state not in (self.State.REMOVED, self.State.HELD):
             is_closed = self.is_hidden or self.is_withheld
             self.state = self.State.HIDDEN if is_closed else self.State.PUBLISHED
 
@@ -111,3 +120,18 @@ class Topic(RandomIdModel, Moderated):
     def reply_address(self) -> str:
         """Where the form for a reply is sent."""
         return reverse("forum:reply", args=[self.pk])
+
+
+class TopicTag(models.Model):
+    """A topic carries a tag. `last_post_at` is the topic's own, so that the topics of a tag are one range of an index."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+    last_post_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "tag"], name="topic_tag_once")]
+        indexes = [models.Index(fields=["tag", "-last_post_at", "-topic"], name="topic_tag_latest")]
+
+    def __str__(self) -> str:
+        return f"tagging {self.pk}"

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -45,6 +46,13 @@ def check(topic: Topic) -> None:
     assert topic.last_number == len(posts)
     shown = [post for post in posts if post.state == "published"]
     assert topic.reply_count == sum(post.number != 1 for post in shown)
+    assert topic.post_count == len(shown)
+    said = Counter(post.byline_id for post in shown)
+    assert {
+        speaker.byline_id: speaker.post_count for speaker in topic.speakers.all() if speaker.post_count
+    } == said
+    for reading in topic.readings.all():
+        assert reading.seen_count == sum(post.number in reading.seen for post in shown), "what was read"
     if shown:
         assert topic.last_post_at == max(shown, key=lambda post: post.number).published_at
     check_pages(topic, posts)

@@ -1,0 +1,82 @@
+"""Draft: words on their way: to a category as a new topic, to a topic as a reply, or to a post as its next version."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Byline
+from accounts.models.identity import RandomIdModel
+from forum.models.category import Category
+from forum.models.post import Post
+from forum.models.topic import Topic
+
+
+class Draft(RandomIdModel):
+    """What stands in one form, kept while its writer types.
+
+    Exactly one of `category`, `topic` and `post` says where it goes. `version` rises with each save: a save that
+    saw another version makes a draft of its own, so that none replaces another. `based_on` is the version of the
+    post that an edit began from; `extra` are the other fields of the form (tags, a poll).
+    """
+
+    byline = models.ForeignKey(Byline, models.CASCADE, related_name="drafts")
+    category = models.ForeignKey(Category, models.CASCADE, null=True, related_name="+")
+    topic = models.ForeignKey(Topic, models.CASCADE, null=True, related_name="drafts")
+    reply_to = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="drafts")
+    based_on = models.PositiveIntegerField(default=0)
+    title = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    extra = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(category__isnull=False, topic=None, post=None)
+                | Q(category=None, topic__isnull=False, post=None)
+                | Q(category=None, topic=None, post__isnull=False),
+                name="draft_goes_to_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_to=None) | Q(topic__isnull=False), name="draft_answers_in_a_topic"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["byline", "-changed_at", "-id"], name="draft_newest"),
+            models.Index(fields=["changed_at"], name="draft_old"),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.address_id}"
+
+    def get_absolute_url(self) -> str:
+        """The form with these words in it."""
+        return f"{self.form_address}?draft={self.address_id}"
+
+    @property
+    def form_address(self) -> str:
+        """The form that it belongs to."""
+        if self.category is not None:
+            return reverse("forum:topic-new", args=[self.category.slug])
+        if self.topic_id is not None:
+            return reverse("forum:reply", args=[self.topic_id])
+        return reverse("forum:post-edit", args=[self.post_id])
+
+
+class HeldEdit(models.Model):
+    """New words of a post that a moderator looks at first; readers see the old ones until then."""
+
+    post = models.OneToOneField(Post, models.CASCADE, related_name="held_edit")
+    source = models.TextField()
+    version = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="held_edit_oldest")]
+
+    def __str__(self) -> str:
+        return f"held edit {self.pk}"
