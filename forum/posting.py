@@ -16,6 +16,7 @@ from forum.models import Category, Post, Topic
 from forum.permissions import check_open_topic, check_reply
 from forum.placing import lock_topic, place
 from forum.rendering import new_post, write_down
+from forum.seeing import saw_own
 from prose.rendering import Reference
 from prose.slugs import slug
 
@@ -41,7 +42,7 @@ def open_topic(*, category: Category, by: Member, title: str, source: str, submi
     count_or_refuse("post", member.pk)
     byline = bylines_for(member)[0]
     try:
-        return open_with(category, title, *new_post(source, byline, mark))
+        return open_with(category, title, *new_post(source, byline, mark), by=member)
     except IntegrityError:
         sent = _already_sent(mark, source)
         if sent is None:
@@ -50,7 +51,15 @@ def open_topic(*, category: Category, by: Member, title: str, source: str, submi
 
 
 @transaction.atomic
-def open_with(category: Category, title: str, post: Post, named: tuple[Reference, ...]) -> Topic:
+def open_with(
+    category: Category,
+    title: str,
+    post: Post,
+    named: tuple[Reference, ...],
+    *,
+    by: Member | None = None,
+) -> Topic:
+    """A new topic of a post that is ready; `by` None: no member has written it. The same twice in a moment is one."""
     # The byline's row is the lock: one person's forms come one after the other.
     Byline.objects.select_for_update(no_key=True).get(pk=post.byline_id)
     opened = (
@@ -67,6 +76,8 @@ def open_with(category: Category, title: str, post: Post, named: tuple[Reference
         category=category, title=title, slug=slug(title) or "topic", byline=post.byline
     )
     publish(post, named, lock_topic(topic.pk))
+    if by is not None:
+        saw_own(post=post, by=by)
     return topic
 
 
@@ -101,6 +112,7 @@ def _reply(
     if said:
         return said
     publish(post, named, locked)
+    saw_own(post=post, by=member)
     return post
 
 

@@ -12,6 +12,11 @@ from forum.models.topic import Topic
 from forum.number_set import NumberSet
 
 
+def as_multirange(numbers: NumberSet) -> str:
+    """A set as PostgreSQL writes it: "{[1,4),[9,10)}"."""
+    return "{" + ",".join(f"[{first},{beyond})" for first, beyond in numbers.ranges) + "}"
+
+
 class NumberSetField(models.Field):
     """A NumberSet, stored as PostgreSQL's int4multirange."""
 
@@ -22,9 +27,7 @@ class NumberSetField(models.Field):
         return "%s::int4multirange", (value,)
 
     def get_prep_value(self, value: Any) -> Any:
-        if not isinstance(value, NumberSet):
-            return value
-        return "{" + ",".join(f"[{first},{beyond})" for first, beyond in value.ranges) + "}"
+        return as_multirange(value) if isinstance(value, NumberSet) else value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> NumberSet | None:
         return None if value is None else NumberSet((span.lower, span.upper) for span in value)

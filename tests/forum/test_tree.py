@@ -20,6 +20,7 @@ from forum.models.post import BRANCH_DEPTH
 from forum.posting import open_topic, reply
 from forum.reading import page_of, read_page
 from forum.removing import remove
+from forum.seeing import reading_of, see_all, visit
 from tests.cast import make_member
 
 WRITERS = 8
@@ -112,6 +113,11 @@ def play(topic: Topic, writer, moderator, moves: list[tuple[str, int]]) -> None:
                         reply(topic=topic, by=writer, source=new_words(), reply_to=posts[-1])
                     case "reply":
                         reply(topic=topic, by=writer, source=new_words(), reply_to=post)
+                    case "read":
+                        page = posts[choice % len(posts) :][:PAGE_SIZE]
+                        visit(topic=topic, by=writer, reading=reading_of(topic, writer), posts=page)
+                    case "see all":
+                        see_all(topic=topic, by=writer)
                     case "hide":
                         hide(target=post, by=moderator, reason="other")
                     case "restore":
@@ -128,7 +134,10 @@ def play(topic: Topic, writer, moderator, moves: list[tuple[str, int]]) -> None:
 
 moves = st.lists(
     st.tuples(
-        st.sampled_from(["reply", "reply", "deep", "deep", "hide", "restore", "remove"]), st.integers(0, 60)
+        st.sampled_from(
+            ["reply", "reply", "deep", "deep", "hide", "restore", "remove", "read", "read", "see all"]
+        ),
+        st.integers(0, 60),
     ),
     min_size=4,
     max_size=10,
@@ -144,6 +153,7 @@ def test_eight_writers_at_once_against_the_oracle(games, cast, category, writers
     with ThreadPoolExecutor(WRITERS) as people:
         list(people.map(play, [topic] * WRITERS, writers, [cast.moderator] * WRITERS, games))
     check(topic)
+    assert topic.readings.exists() or not any(post.number > 1 for post in topic.posts.all())
 
 
 @pytest.mark.django_db

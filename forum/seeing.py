@@ -1,0 +1,128 @@
+"""What a member has seen of a topic: the numbers of its posts, those that a visit met as new, and folded branches.
+
+It is the one thing that opening a page may write. Writers lock the topic's row; whoever marks posts as seen holds it
+shared for a moment, so that a post which is hidden just then is not counted as one that was read.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Member
+from accounts.viewers import Viewer, member_of
+from forum.models import Post, Reading, Topic
+from forum.models.reading import as_multirange
+from forum.number_set import NumberSet
+
+VISIT = timedelta(minutes=30)  # of rest, after which the next page begins another visit
+MOST_FOLDED = 500
+
+_FIRST_UNSEEN = """
+SELECT found.id FROM (
+    SELECT gap FROM unnest(int4multirange(int4range(1, %s)) - %s::int4multirange) AS gap
+    ORDER BY lower(gap)
+) AS gaps CROSS JOIN LATERAL (
+    SELECT id FROM forum_post
+    WHERE topic_id = %s AND state = 'published' AND number >= lower(gap) AND number < upper(gap)
+    ORDER BY number LIMIT 1
+) AS found LIMIT 1
+"""
+
+
+def reading_of(topic: Topic, viewer: Viewer) -> Reading | None:
+    """What `viewer` has seen of a topic; None for a visitor and for who has never opened it."""
+    member = member_of(viewer)
+    return Reading.objects.of(member, topic).first() if member else None
+
+
+def unread_count(topic: Topic, reading: Reading | None) -> int:
+    """How many published posts of a topic its reader has not seen; 0 for who never opened it."""
+    return max(0, topic.post_count - reading.seen_count) if reading else 0
+
+
+def visit(*, topic: Topic, by: Member, reading: Reading | None, posts: Iterable[Post]) -> Reading:
+    """`by` has these posts of a topic in sight: mark them as seen. Returns the row as it is now.
+
+    Nothing is written while a visit lasts and meets nothing new.
+    """
+    numbers = [post.number for post in posts if post.is_readable and post.number]
+    unseen = [number for number in numbers if reading is None or number not in reading.seen]
+    if reading is not None and not unseen and timezone.now() - reading.visited_at < VISIT:
+        return reading
+    return _mark(topic, by, unseen)
+
+
+@transaction.atomic
+def _mark(topic: Topic, member: Member, numbers: list[int]) -> Reading:
+    _hold(topic)
+    reading, is_first = _locked_row(topic, member)
+    now = timezone.now()
+    if not is_first and now - reading.visited_at >= VISIT:
+        reading.fresh = NumberSet()
+    published = Post.objects.filter(topic=topic, number__in=numbers, state=Post.State.PUBLISHED)
+    new = [number for number in published.values_list("number", flat=True) if number not in reading.seen]
+    _add(reading, new)
+    if reading.fresh is not None:
+        reading.fresh |= NumberSet.of(new)
+    reading.visited_at = now
+    reading.save(update_fields=["seen", "seen_count", "fresh", "visited_at"])
+    return reading
+
+
+def saw_own(*, post: Post, by: Member) -> None:
+    """`by` has just published this post, so it is not new to them. The topic is locked."""
+    reading, _ = _locked_row(post.topic, by)
+    _add(reading, [post.number or 0])
+    reading.save(update_fields=["seen", "seen_count"])
+
+
+@transaction.atomic
+def see_all(*, topic: Topic, by: Member) -> None:
+    """Nothing that is in the topic now is new to `by` any more. Raises nothing for a topic that is gone."""
+    last_number, post_count = _hold(topic)
+    reading, _ = _locked_row(topic, by)
+    reading.seen = NumberSet([(1, last_number + 1)])
+    reading.seen_count = post_count
+    reading.fresh = NumberSet()
+    reading.save(update_fields=["seen", "seen_count", "fresh"])
+
+
+@transaction.atomic
+def set_fold(*, post: Post, by: Member, folded: bool) -> None:
+    """Remember that `by` has folded, or opened again, the branch below a post. At most MOST_FOLDED a topic stay."""
+    reading, _ = _locked_row(post.topic, by)
+    branch = post.number or 0
+    others = [number for number in reading.folded if number != branch]
+    reading.folded = [*others, branch][-MOST_FOLDED:] if folded else others
+    reading.save(update_fields=["folded"])
+
+
+def first_unseen(topic: Topic, reading: Reading | None) -> int | None:
+    """The id of the lowest numbered published post that a reader has not seen; None if there is none.
+
+    One read of an index for each gap in what was seen, up to the first gap that holds a published post.
+    """
+    seen = reading.seen if reading else NumberSet()
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_UNSEEN, [topic.last_number + 1, as_multirange(seen), topic.pk])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _hold(topic: Topic) -> tuple[int, int]:
+    """Hold the topic's row shared until the transaction ends; its last number and how many posts are published."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_number, post_count FROM forum_topic WHERE id = %s FOR SHARE", [topic.pk])
+        return cursor.fetchone()
+
+
+def _locked_row(topic: Topic, member: Member) -> tuple[Reading, bool]:
+    return Reading.objects.select_for_update(of=("self",)).get_or_create(member=member, topic=topic)
+
+
+def _add(reading: Reading, published: list[int]) -> None:
+    new = [number for number in published if number not in reading.seen]
+    reading.seen |= NumberSet.of(new)
+    reading.seen_count += len(new)
