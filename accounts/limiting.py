@@ -24,13 +24,14 @@ _is_counting = ContextVar("is_counting", default=True)
 class TooOften(Exception):
     """Somebody did a thing more often than settings.LIMITS allows.
 
-    `seconds`: how long to wait. `str()` is a sentence for the reader.
+    `seconds`: how long to wait. `str()` is a sentence for the reader: `told`, or the usual one.
     """
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, *, told: str = "") -> None:
         self.seconds = seconds
         super().__init__(
-            _("That was a lot in a short time. Please wait a moment and send it again; nothing is lost.")
+            told
+            or _("That was a lot in a short time. Please wait a moment and send it again; nothing is lost.")
         )
 
 

@@ -302,6 +302,10 @@ LIMITS = {
     "post": [(60, 60), (300, 3600)],
     "edit": [(60, 60)],
     "like": [(60, 60)],
+    # Likes of a day, by trust (accounts/trusting.py). Taking one back is neither counted nor refused.
+    "like-new": [(30, 86_400)],
+    "like-member": [(100, 86_400)],
+    "like-verified": [(200, 86_400)],
     "report": [(20, 3600)],
     "upload": [(60, 600)],
     "kept-words": [(20, 600)],

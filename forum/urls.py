@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import post, topic, topics
+from forum.views import answering, post, topic, topics
 
 app_name = "forum"
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("t/<random_id:pk>/", topic.topic, name="topic-short"),
     path("t/<random_id:pk>/<slug:slug>/", topic.topic, name="topic"),
     path("p/<random_id:pk>/", topic.post, name="post"),
-    path("p/<random_id:pk>/like/", post.post_like, name="post-like"),
+    path("p/<random_id:pk>/like/", answering.post_like, name="post-like"),
     path("p/<random_id:pk>/edit/", post.post_edit, name="post-edit"),
     path("p/<random_id:pk>/remove/", post.post_remove, name="post-remove"),
     path("p/<random_id:pk>/history/", post.post_history, name="post-history"),

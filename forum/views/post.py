@@ -1,20 +1,16 @@
-"""What one does with a single post: like, edit, remove, look at its history, report."""
+"""What one does with a single post of one's own, and its history. Liking and the like: forum/views/answering.py."""
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
-from django_htmx.middleware import HtmxDetails
+from django.views.decorators.http import require_safe
 
 from accounts.keeping import keep_words, kept_words, let_go
-from accounts.limiting import TooOften
 from accounts.refusals import Conflict
 from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 from forum.editing import edit
 from forum.forms import EditForm
-from forum.liking import like, toggle, unlike
 from forum.models import Post
 from forum.models.post import PostQuerySet
 from forum.permissions import check_edit, check_remove
@@ -24,32 +20,6 @@ from forum.rendering import show_words
 from forum.submitting import words_of
 
 REVISIONS = 20  # earlier versions on a page of a post's history
-
-
-class HtmxRequest(HttpRequest):
-    """What django-htmx's middleware hands on."""
-
-    htmx: HtmxDetails
-
-
-@require_POST
-def post_like(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Toggle a like; a form that says what it `want`s does that and no more, however often it is sent."""
-    post = _visible(request, pk)
-    if not request.user.is_authenticated:
-        to_login = redirect_to_login(post.get_absolute_url())
-        return HttpResponseClientRedirect(to_login.url) if request.htmx else to_login
-    verb = {"like": like, "unlike": unlike}.get(request.POST.get("want", ""), toggle)
-    try:
-        verb(post=post, by=request.user)
-    except TooOften as refusal:
-        response = render(request, "errors/429.html", {"sentence": str(refusal)}, status=429)
-        response["Retry-After"] = str(refusal.seconds)
-        return response
-    if request.htmx:
-        fresh = get_object_or_404(Post.objects.visible_to(request.user).with_my_like(request.user), pk=pk)
-        return render(request, "forum/like.html", {"post": fresh})
-    return HttpResponseRedirect(page_of(post))
 
 
 def post_edit(request: HttpRequest, pk: int) -> HttpResponse:

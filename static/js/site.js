@@ -27,6 +27,12 @@ document.addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
+// A refusal that is the form again, with its reason, is shown where the form stands.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.xhr.getResponseHeader("Shown-Here")) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+});
 // What htmx asked for and the server refused is asked for again as a plain form, whose answer is a whole page.
 document.addEventListener("htmx:responseError", (event) => {
   const form = event.detail.elt.closest("form");
