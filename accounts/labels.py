@@ -45,6 +45,7 @@ def _labels() -> Labels:
         table_of=gettext("Table: %(heads)s"),
         # Translators: as in "checked October 2026, England": somebody looked whether it is still so.
         checked=pgettext("date", "checked"),
+        quoted=gettext("A passage of another post"),
         kinds={
             "note": pgettext("call-out", "Note"),
             "tip": pgettext("call-out", "Tip"),

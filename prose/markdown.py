@@ -14,6 +14,7 @@ from prose.link_cards import card_plugin
 from prose.mentions import mention_plugin
 from prose.notes import note_plugin
 from prose.pictures import picture_plugin
+from prose.quotes import quoted_plugin
 from prose.raw_html import raw_html_plugin
 from prose.side_notes import side_note_plugin
 from prose.tables import table_plugin
@@ -37,6 +38,7 @@ def parser(*, line_breaks: bool, raw_html: bool) -> MarkdownIt:
     result = MarkdownIt("commonmark", options)
     result.enable(["table", "strikethrough", "linkify", "replacements", "smartquotes"])
     for plugin in (
+        quoted_plugin,
         address_plugin,
         wiki_link_plugin,
         checked_plugin,

@@ -6,6 +6,7 @@ characters). A text that would break these bounds is shown as plain paragraphs.
 """
 
 import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,7 @@ from prose.limits import GROWTH, check_cost, check_size, lines, paragraphs
 from prose.markdown import commonmark, parser, readable
 from prose.markup import Tag, seal_of
 from prose.plain import count_words, visible
+from prose.quotes import own_words, plainly
 from prose.raw_html import TooTangled
 from prose.sanitising import sanitised
 from prose.shapes import (
@@ -24,6 +26,7 @@ from prose.shapes import (
     Heading,
     Labels,
     Picture,
+    Quoted,
     Reference,
     Rendering,
     Resolved,
@@ -36,6 +39,7 @@ __all__ = [
     "Heading",
     "Labels",
     "Picture",
+    "Quoted",
     "Reference",
     "Rendering",
     "Resolved",
@@ -66,7 +70,7 @@ _ESSAY = _Style(line_breaks=False, levels="223456", essay=True, relation="noopen
 
 def references_in(source: str) -> tuple[Reference, ...]:
     """The names that `source` refers to, each once, in order of appearance."""
-    return _render(source, _POST, UNRESOLVED, "", ENGLISH, "").references
+    return _render(source, _Asked(_POST)).references
 
 
 def render_post(
@@ -76,13 +80,15 @@ def render_post(
     prefix: str = "",
     labels: Labels = ENGLISH,
     site: str = "",
+    quoting: bool = False,
 ) -> Rendering:
     """A member's post: a newline breaks the line, the highest heading is h3, no heading has an anchor.
 
     `prefix` (letters, digits, "-" and "_") stands before every id, so that two posts fit on one page.
     `labels` are the words that are added. `site` is the site's own host: links to it are no cards.
+    With `quoting` the passages of other posts are left out of the HTML and come out as `quotes`.
     """
-    return _render(source, _POST, resolved, prefix, labels, site)
+    return _render(source, _Asked(_POST, resolved, prefix, labels, site, quoting))
 
 
 def render_essay(
@@ -97,59 +103,89 @@ def render_essay(
 
     Notes stand beside what cites them, and boxes can be ticked. The rest is as in `render_post`.
     """
-    return _render(source, _ESSAY, resolved, prefix, labels, site)
+    return _render(source, _Asked(_ESSAY, resolved, prefix, labels, site))
 
 
-def _render(
-    source: str, style: _Style, resolved: Resolved, prefix: str, labels: Labels, site: str
-) -> Rendering:
+@dataclass(frozen=True)
+class _Asked:
+    """How a text is to be rendered. `quoted`: it is a passage of another one, and what it quotes is only linked to."""
+
+    style: _Style
+    resolved: Resolved = UNRESOLVED
+    prefix: str = ""
+    labels: Labels = ENGLISH
+    site: str = ""
+    quoting: bool = False
+    quoted: bool = False
+
+    def passage(self, place: int) -> "_Asked":
+        """The same for the quote number `place` in this text."""
+        return replace(self, prefix=f"{self.prefix}q{place}", quoted=True)
+
+
+def _render(source: str, asked: _Asked) -> Rendering:
     text = readable(source)
+    asked = replace(asked, prefix=re.sub("[^A-Za-z0-9_-]", "", asked.prefix))
     try:
-        prefix = re.sub("[^A-Za-z0-9_-]", "", prefix)
-        html, references = _markdown(text, style, resolved, prefix, labels, site)
+        html, references, quotes = _markdown(text, asked)
         plain, headings = visible(html)
     except Exception:  # Whatever a parser stumbles over, the words must still be shown.
-        plain = lines(text)
-        return Rendering(paragraphs(text), plain, (), (), count_words(plain))
-    return Rendering(html, plain, references, headings, count_words(plain))
+        references, headings = (), ()
+        html, plain, quotes = _plainly(text, asked)
+    passages = tuple(
+        _quoted(key, words, asked.passage(place)) for place, (key, words) in enumerate(quotes, 1)
+    )
+    return Rendering(html, plain, references, headings, count_words(plain), passages)
 
 
-def _markdown(
-    text: str, style: _Style, resolved: Resolved, prefix: str, labels: Labels = ENGLISH, site: str = ""
-) -> tuple[str, tuple[Reference, ...]]:
+def _plainly(text: str, asked: _Asked) -> tuple[str, str, list[tuple[str, str]]]:
+    if asked.quoted:
+        text = own_words(text, asked.site)
+    elif asked.quoting:
+        return plainly(text, asked.site)
+    return paragraphs(text), lines(text), []
+
+
+def _quoted(key: str, words: str, asked: _Asked) -> Quoted:
+    found = _render(words, asked)
+    return Quoted("quote", key, found.html, found.plain, found.references)
+
+
+def _markdown(text: str, asked: _Asked) -> tuple[str, tuple[Reference, ...], list[tuple[str, str]]]:
     check_cost(text)
     seal = seal_of(text)
-    env = _environment(text, style, resolved, Tag(seal, prefix), labels, site)
-    markdown: MarkdownIt = style.parsers[True]
+    env = _environment(text, asked, seal)
+    markdown: MarkdownIt = asked.style.parsers[True]
     try:
         tokens = markdown.parse(text, env)
     except TooTangled:
-        markdown = style.parsers[False]
-        env.pop("footnotes", None)
-        env.pop("references", None)
+        markdown = asked.style.parsers[False]
+        env = _environment(text, asked, seal)
         tokens = markdown.parse(text, env)
     html = markdown.renderer.render(tokens, markdown.options, env)
     # The seals, which go again, make it longer for now.
     check_size(text, html, growth=3 * GROWTH)
-    pictures = frozenset(picture.url for picture in resolved.uploads.values())
-    html = sanitised(html, seal=seal, relation=style.relation, pictures=pictures)
+    pictures = frozenset(picture.url for picture in asked.resolved.uploads.values())
+    html = sanitised(html, seal=seal, relation=asked.style.relation, pictures=pictures)
     check_size(text, html)
-    return html.strip(), _references(tokens)
+    return html.strip(), _references(tokens), env["quotes"]
 
 
-def _environment(
-    text: str, style: _Style, resolved: Resolved, tag: Tag, labels: Labels, site: str
-) -> dict[str, Any]:
+def _environment(text: str, asked: _Asked, seal: str) -> dict[str, Any]:
+    essay = asked.style.essay
     return {
-        "resolved": resolved,
-        "tag": tag,
-        "levels": style.levels,
-        "labels": labels,
-        "site": site,
+        "resolved": asked.resolved,
+        "tag": Tag(seal, asked.prefix),
+        "levels": asked.style.levels,
+        "labels": asked.labels,
+        "site": asked.site,
         "ends": ended(text),
-        "anchors": style.essay,
-        "beside": style.essay,
-        "ticking": style.essay,
+        "anchors": essay,
+        "beside": essay,
+        "ticking": essay,
+        "quoting": asked.quoting,
+        "quoted": asked.quoted,
+        "quotes": [],
     }
 
 
@@ -159,8 +195,7 @@ def essay_parser(source: str) -> tuple[MarkdownIt, dict[str, Any]]:
     Raises TooCostly.
     """
     check_cost(source)
-    tag = Tag(seal_of(source), "")
-    return _ESSAY.parsers[True], _environment(source, _ESSAY, UNRESOLVED, tag, ENGLISH, "")
+    return _ESSAY.parsers[True], _environment(source, _Asked(_ESSAY), seal_of(source))
 
 
 def _references(tokens) -> tuple[Reference, ...]:

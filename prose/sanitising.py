@@ -52,6 +52,7 @@ SCHEMES = {"http", "https", "mailto"}
 
 # Closing a tag inside a table or a link may move other tags, and what was moved may move again.
 _ROUNDS = 6
+_QUOTED = re.compile(r"quoted-[1-9][0-9]{0,3}")
 _IDENTIFIER = re.compile(r"(?:[A-Za-z0-9_-]+-)?(?:note|cite|section)-[a-z0-9-]+")
 _UPLOAD = re.compile(r"/uploads/[A-Za-z0-9_-]{10,64}\.(?:jpg|png|webp)")
 _VALUES = {
@@ -117,7 +118,8 @@ def _filter(seal: str, pictures: frozenset[str]) -> Callable[[str, str, str], st
                 return None
             value = value[len(seal) :]
         if name == "class":
-            return value if value in CLASSES.get(tag, ()) else None
+            known = value in CLASSES.get(tag, ()) or (tag == "blockquote" and _QUOTED.fullmatch(value))
+            return value if known else None
         if name == "role":
             return value if value in ROLES.get(tag, ()) else None
         if name == "id":

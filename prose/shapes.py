@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-RENDERER_VERSION: int = 2
+RENDERER_VERSION: int = 3
 """Raise it when the same source would give other HTML, so that stored HTML can be told to be old."""
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -30,6 +30,18 @@ class Reference:
 
     kind: str
     key: str
+
+
+@dataclass(frozen=True)
+class Quoted(Reference):
+    """A passage of the post `key` (ten characters of its permalink), with `kind` "quote".
+
+    `html` and `plain` are its words, as in a Rendering; `references` are what they name.
+    """
+
+    html: str
+    plain: str
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,7 @@ class Labels:
     table: str = "Table"
     table_of: str = "Table: %(heads)s"
     checked: str = "checked"
+    quoted: str = "A passage of another post"
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
     months: tuple[str, ...] = MONTHS
 
@@ -96,6 +109,7 @@ class Rendering:
 
     `html` is safe to put into a page. `plain` is its visible words, one block a line, without quoted
     passages, pull quotes, note numbers, labels of call-outs or anything hidden. `words` counts the words of `plain`.
+    `quotes` are the passages of other posts; in `html` an empty `blockquote.quoted-N` stands for the N-th of them.
     """
 
     html: str
@@ -103,3 +117,4 @@ class Rendering:
     references: tuple[Reference, ...]
     headings: tuple[Heading, ...]
     words: int
+    quotes: tuple[Quoted, ...] = ()

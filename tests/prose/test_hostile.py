@@ -173,4 +173,4 @@ def test_hidden_text_is_shown_or_gone_but_never_in_plain_alone():
 def test_vectors_are_rendered_not_merely_escaped():
     """Else the tests above would look at nothing."""
     for source in VECTORS:
-        rendering._markdown(readable(source), rendering._POST, rendering.UNRESOLVED, "p1")
+        rendering._markdown(readable(source), rendering._Asked(rendering._POST, prefix="p1", quoting=True))

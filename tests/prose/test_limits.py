@@ -156,4 +156,4 @@ def test_any_text_renders(source):
 def test_the_parser_itself_has_no_faults(source):
     """So that the net under it does not hide what should be mended."""
     with contextlib.suppress(TooCostly, Unsettled):
-        rendering._markdown(readable(source), rendering._ESSAY, rendering.UNRESOLVED, "p1")
+        rendering._markdown(readable(source), rendering._Asked(rendering._ESSAY, prefix="p1"))
