@@ -9,52 +9,87 @@ from django.utils.translation import gettext as _
 from accounts.limiting import count_or_refuse
 from accounts.models import Member
 from accounts.refusals import Conflict
-from forum.models import Post, Revision
+from accounts.screening import NO_ANSWERS, Answers, check_marks, needs_a_moderator, write_choices
+from forum.models import HeldEdit, Post, Revision, Topic
 from forum.permissions import check_edit
 from forum.placing import lock_topic
+from forum.posting import release
 from forum.rendering import check_seen, show, write_down
 from prose.rendering import Reference
 
 GRACE = timedelta(minutes=5)
+_WORDS = ("source", "html", "plain", "renderer")
 
 
-def edit(*, post: Post, by: Member, source: str, version: int) -> Post:
+def edit(
+    *, post: Post, by: Member, source: str, version: int, answers: Answers = NO_ANSWERS
+) -> Post | HeldEdit:
     """Change the words of a post whose `version` the writer saw. What it said before is kept, but for the grace.
 
-    Raises PermissionDenied, TooOften, and Conflict when it was changed meanwhile.
+    New words that point at a patient, and that their writer stands by, are held: readers see the old ones. Raises
+    PermissionDenied, TooOften, Conflict when it was changed meanwhile, and Marked for passages without an answer.
     """
     check_edit(post, by)
-    count_or_refuse("edit", by.pk)
-    changed = Post(pk=post.pk, source=source)
+    changed = Post(pk=post.pk, source=source, lang=post.lang)
     named = show(changed)
     check_seen(changed)
-    return _edit(changed, named, post.topic_id, by, version)
+    before = {"body": post.source} if post.is_readable else {}
+    marks = check_marks({"body": source}, lang=post.lang, answers=answers, before=before)
+    count_or_refuse("edit", by.pk)
+    with transaction.atomic():
+        topic = lock_topic(post.topic_id)
+        locked = _current(post, topic, by, source, version)
+        if locked.source == source:
+            return locked
+        write_choices(locked, marks, answers)
+        if locked.state == Post.State.HELD:
+            return _change_held(locked, source, publishing=not needs_a_moderator(marks))
+        if needs_a_moderator(marks):
+            held = {"source": source, "version": version, "created_at": timezone.now()}
+            return HeldEdit.objects.update_or_create(post=locked, defaults=held)[0]
+        HeldEdit.objects.filter(post=locked).delete()
+        return change_words(locked, changed, named)
 
 
-@transaction.atomic
-def _edit(changed: Post, named: tuple[Reference, ...], topic_id: int, by: Member, version: int) -> Post:
-    topic = lock_topic(topic_id)
-    post = Post.objects.select_for_update(of=("self",)).select_related("byline").get(pk=changed.pk)
-    post.topic = topic
-    check_edit(post, by)
-    if post.source == changed.source:
-        return post
-    if post.version != version:
+def _current(post: Post, topic: Topic, by: Member, source: str, version: int) -> Post:
+    """The post as it is now, locked. Raises Conflict if it is not what the writer saw, nor what they wrote."""
+    locked = Post.objects.select_for_update(of=("self",)).select_related("byline").get(pk=post.pk)
+    locked.topic = topic
+    check_edit(locked, by)
+    if locked.source != source and locked.version != version:
         raise Conflict(_("This post was changed elsewhere since you opened it. Both texts are below."))
+    return locked
+
+
+def change_words(post: Post, changed: Post, named: tuple[Reference, ...]) -> Post:
+    """Let a locked, published post say what `changed` says."""
     now = timezone.now()
     if not _in_grace(post, now):
         _keep_revision(post)
         post.edited_at = now
-    post.source, post.html, post.plain, post.renderer = (
-        changed.source,
-        changed.html,
-        changed.plain,
-        changed.renderer,
-    )
-    post.version += 1
-    post.save(update_fields=["source", "html", "plain", "renderer", "version", "edited_at"])
+    _take_words(post, changed)
+    post.save(update_fields=[*_WORDS, "version", "edited_at"])
     write_down(post, named)
     return post
+
+
+def _change_held(post: Post, source: str, *, publishing: bool) -> Post:
+    """A held post says something else; nobody has read it, so nothing is kept of before."""
+    post.source = source
+    post.version += 1
+    named = show(post)
+    if publishing:
+        release(post)
+    else:
+        post.save(update_fields=[*_WORDS, "version"])
+        write_down(post, named)
+    return post
+
+
+def _take_words(post: Post, changed: Post) -> None:
+    for name in _WORDS:
+        setattr(post, name, getattr(changed, name))
+    post.version += 1
 
 
 def _in_grace(post: Post, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Saying something new in the forum: open a topic, reply. Each is one transaction under the topic row's lock."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,12 +11,20 @@ from accounts.hashing import keyed_hash
 from accounts.limiting import count_or_refuse
 from accounts.models import Byline, Member
 from accounts.refusals import Conflict
+from accounts.screening import (
+    NO_ANSWERS,
+    Answers,
+    Mark,
+    check_marks,
+    needs_a_moderator,
+    write_choices,
+)
 from accounts.sealing import bylines_for
 from forum.counting import count_new
 from forum.models import Category, Post, Topic
 from forum.permissions import check_open_topic, check_reply
 from forum.placing import lock_topic, place
-from forum.rendering import new_post, write_down
+from forum.rendering import new_post, show, write_down
 from forum.seeing import saw_own
 from prose.rendering import Reference
 from prose.slugs import slug
@@ -29,20 +38,34 @@ def submission_mark(member: Member, key: str) -> str | None:
     return keyed_hash("submission", member.pk, key) if key else None
 
 
-def open_topic(*, category: Category, by: Member, title: str, source: str, submission: str = "") -> Topic:
+def open_topic(
+    *,
+    category: Category,
+    by: Member,
+    title: str,
+    source: str,
+    submission: str = "",
+    answers: Answers = NO_ANSWERS,
+) -> Topic:
     """A new topic with its opening post. The same submission again gives the same topic.
 
-    Raises PermissionDenied and TooOften.
+    It is held for a moderator if its writer stands by what points at a patient. Raises PermissionDenied, TooOften,
+    and Marked for passages that may identify a patient and have no answer.
     """
     member = check_open_topic(category, by)
     mark = submission_mark(member, submission)
     sent = _already_sent(mark, source)
     if sent:
         return sent.topic
+    post, named = new_post(source, bylines_for(member)[0], mark)
+    marks = check_marks({"title": title, "body": source}, lang=post.lang, answers=answers)
+    post.state = state_for(marks)
     count_or_refuse("post", member.pk)
-    byline = bylines_for(member)[0]
     try:
-        return open_with(category, title, *new_post(source, byline, mark), by=member)
+        with transaction.atomic():
+            topic = open_with(category, title, post, named, by=member)
+            write_choices(post, marks, answers)
+        return topic
     except IntegrityError:
         sent = _already_sent(mark, source)
         if sent is None:
@@ -72,33 +95,45 @@ def open_with(
     )
     if opened:
         return opened
+    state = Topic.State.HELD if post.state == Post.State.HELD else Topic.State.PUBLISHED
     topic = Topic.objects.create(
-        category=category, title=title, slug=slug(title) or "topic", byline=post.byline
+        category=category, title=title, slug=slug(title) or "topic", byline=post.byline, state=state
     )
-    publish(post, named, lock_topic(topic.pk))
-    if by is not None:
-        saw_own(post=post, by=by)
+    take_in(post, named, lock_topic(topic.pk), by)
     return topic
 
 
 def reply(
-    *, topic: Topic, by: Member, source: str, reply_to: Post | None = None, submission: str = ""
+    *,
+    topic: Topic,
+    by: Member,
+    source: str,
+    reply_to: Post | None = None,
+    submission: str = "",
+    answers: Answers = NO_ANSWERS,
 ) -> Post:
     """A new reply to `reply_to`, or to the topic. The same submission again gives the same post.
 
-    Raises PermissionDenied, TooOften, and Conflict when what it answers was hidden or removed meanwhile.
+    It is held for a moderator if its writer stands by what points at a patient. Raises PermissionDenied, TooOften,
+    Conflict when what it answers was hidden or removed meanwhile, and Marked for passages that may identify a
+    patient and have no answer.
     """
     member = check_reply(topic, by)
     mark = submission_mark(member, submission)
     sent = _already_sent(mark, source)
     if sent:
         return sent
+    post, named = new_post(source, bylines_for(member, room=topic.room)[0], mark)
+    marks = check_marks({"body": source}, lang=post.lang, answers=answers)
+    post.state = state_for(marks)
     count_or_refuse("post", member.pk)
-    byline = bylines_for(member, room=topic.room)[0]
-    return _reply(topic, member, reply_to, *new_post(source, byline, mark))
+    with transaction.atomic():
+        sent = _reply(topic, member, reply_to, post, named)
+        if sent is post:
+            write_choices(post, marks, answers)
+    return sent
 
 
-@transaction.atomic
 def _reply(
     topic: Topic, member: Member, reply_to: Post | None, post: Post, named: tuple[Reference, ...]
 ) -> Post:
@@ -111,8 +146,7 @@ def _reply(
     said = _said_just_now(post, locked)
     if said:
         return said
-    publish(post, named, locked)
-    saw_own(post=post, by=member)
+    take_in(post, named, locked, member)
     return post
 
 
@@ -146,15 +180,39 @@ def _answerable(topic: Topic, reply_to: Post | None) -> Post | None:
     return answered
 
 
-def publish(post: Post, named: tuple[Reference, ...], topic: Topic) -> None:
-    """Give a new post its place and count it. The topic is locked."""
+def state_for(marks: Iterable[Mark]) -> Post.State:
+    """How new words begin, given what their writer stands by."""
+    return Post.State.HELD if needs_a_moderator(marks) else Post.State.PUBLISHED
+
+
+def take_in(post: Post, named: tuple[Reference, ...], topic: Topic, by: Member | None) -> None:
+    """Save a new post, held or published as its state says. The topic is locked."""
     post.topic = topic
+    if post.state == Post.State.HELD:
+        post.save()
+        write_down(post, named)
+        return
+    publish(post, named)
+    if by is not None:
+        saw_own(post=post, by=by)
+
+
+def release(post: Post) -> None:
+    """Let a held post out, whose topic is locked; a topic that waited for its first post is there then."""
+    if post.topic.state == Topic.State.HELD:
+        post.topic.state = Topic.State.PUBLISHED
+        post.topic.save(update_fields=["state"])
+    publish(post, show(post))
+
+
+def publish(post: Post, named: tuple[Reference, ...]) -> None:
+    """Give a post its place in its topic, which is locked, and count it."""
     post.state = Post.State.PUBLISHED
     post.published_at = timezone.now()
-    place(post, topic)
+    place(post, post.topic)
     post.save()
     write_down(post, named)
-    count_new(post, topic)
+    count_new(post, post.topic)
 
 
 def _already_sent(mark: str | None, source: str) -> Post | None:

@@ -1,5 +1,6 @@
 """CheckChoice: what a writer did about a finding in their text. It holds no word of the text, and not who wrote it."""
 
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
@@ -21,6 +22,7 @@ class CheckChoice(models.Model):
 
     target_type = models.ForeignKey(ContentType, models.CASCADE)
     target_id = models.BigIntegerField()
+    target = GenericForeignKey("target_type", "target_id")
     kind = models.CharField(_("kind"), max_length=12)
     rule = models.CharField(_("rule"), max_length=60)
     strength = models.CharField(_("strength"), max_length=6)

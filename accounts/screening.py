@@ -1,0 +1,126 @@
+"""Where people write: what in their words may identify a patient, and what they answered when they were asked.
+
+The rules are in `prose/`; here is what becomes of what they find. A verb that takes in words calls `check_marks`: it raises
+Marked for whatever nobody has answered for, and gives back what its writer stands by. The words are kept nowhere.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from accounts.hashing import keyed_hash
+from accounts.models import CheckChoice
+from prose import distress, identifiers
+from prose.identifiers import Finding
+
+STRONG = "strong"
+_LEVELS = ("none", "possible", "clear")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A passage of one field of a form that may identify a patient."""
+
+    field: str
+    finding: Finding
+    words: str
+
+    @property
+    def token(self) -> str:
+        """What the form calls this passage: the same words of the same kind are asked about once."""
+        words = re.sub(r"\s+", " ", self.words).casefold().strip()
+        return keyed_hash("mark", self.finding.kind, words)[:16]
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it points at a person by itself, so that a moderator looks at it before others do."""
+        return self.finding.strength == STRONG
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a writer said about marks: `kept` are their tokens with a CheckChoice.Why each; `generalised` were reworded."""
+
+    kept: Mapping[str, str] = field(default_factory=dict)
+    generalised: tuple[Mark, ...] = ()
+
+
+NO_ANSWERS = Answers()
+
+
+class Marked(Exception):
+    """Words may identify a patient and their writer has not answered for that yet. Nothing was written."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self.marks = tuple(marks)
+        super().__init__(", ".join(mark.finding.rule for mark in self.marks))
+
+
+def marks_in(texts: Mapping[str, str], lang: str) -> tuple[Mark, ...]:
+    """What may identify a patient in the fields of a form, field by field, in their order."""
+    return tuple(
+        Mark(name, finding, text[finding.start : finding.end])
+        for name, text in texts.items()
+        for finding in identifiers.find(text, lang)
+    )
+
+
+def check_marks(
+    texts: Mapping[str, str], *, lang: str, answers: Answers, before: Mapping[str, str] | None = None
+) -> tuple[Mark, ...]:
+    """The marks that their writer stands by. What stood in `before`, which is published already, is not asked again.
+
+    Raises Marked with every mark of the texts that is new, if any of them has no answer.
+    """
+    known = {mark.token for mark in marks_in(before or {}, lang)}
+    marks = tuple(mark for mark in marks_in(texts, lang) if mark.token not in known)
+    if any(answers.kept.get(mark.token) not in CheckChoice.Why.values for mark in marks):
+        raise Marked(marks)
+    return marks
+
+
+def needs_a_moderator(marks: Iterable[Mark]) -> bool:
+    """Whether what a writer stands by waits for a moderator before anybody reads it."""
+    return any(mark.is_strong for mark in marks)
+
+
+def generalised(
+    texts: Mapping[str, str], *, lang: str, tokens: Iterable[str]
+) -> tuple[dict[str, str], tuple[Mark, ...]]:
+    """The texts with these marks said more generally, and the marks that were. A mark without other words stays."""
+    wanted = set(tokens)
+    changed, done = dict(texts), []
+    untouched = {name: len(text) for name, text in texts.items()}  # from the end: marks may hold each other
+    for mark in reversed(marks_in(texts, lang)):
+        text, place = changed[mark.field], mark.finding
+        if mark.token in wanted and place.instead and place.end <= untouched[mark.field]:
+            changed[mark.field] = text[: place.start] + place.instead + text[place.end :]
+            untouched[mark.field] = place.start
+            done.append(mark)
+    return changed, tuple(reversed(done))
+
+
+def write_choices(target: models.Model, marks: Iterable[Mark], answers: Answers) -> None:
+    """Keep what a writer chose about each mark of saved words: its kind, its rule and the choice, and no word."""
+    confirmed = [(mark, CheckChoice.Choice.CONFIRMED, answers.kept[mark.token]) for mark in marks]
+    reworded = [(mark, CheckChoice.Choice.GENERALISED, "") for mark in answers.generalised]
+    rows = [
+        CheckChoice(
+            target=target,
+            kind=mark.finding.kind,
+            rule=mark.finding.rule,
+            strength=mark.finding.strength,
+            choice=choice,
+            why=why,
+        )
+        for mark, choice, why in (*confirmed, *reworded)
+    ]
+    if rows:
+        CheckChoice.objects.bulk_create(rows)
+
+
+def distress_in(texts: Iterable[str], lang: str) -> str:
+    """Whether the texts read like their writer's own despair: "none", "possible" or "clear". Kept nowhere."""
+    return max((distress.read(text, lang).level for text in texts), key=_LEVELS.index, default="none")

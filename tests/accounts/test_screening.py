@@ -1,0 +1,87 @@
+"""What becomes of findings: asked once, answered with a reason, and nothing kept of the words."""
+
+import pytest
+from django.db import connection
+
+from accounts.models import CheckChoice
+from accounts.screening import (
+    NO_ANSWERS,
+    Answers,
+    Marked,
+    check_marks,
+    distress_in,
+    generalised,
+    marks_in,
+    needs_a_moderator,
+    write_choices,
+)
+
+STRONG = "The patient, Gareth Pugh, had been waiting since four."
+WEAK = "The patient was admitted in March 2024."
+LANG = "en-GB"
+
+
+def answers_for(text: str, why: str = "agreed") -> Answers:
+    return Answers(kept={mark.token: why for mark in marks_in({"body": text}, LANG)})
+
+
+def test_words_without_a_finding_pass():
+    assert check_marks({"title": "Rota", "body": "I resigned."}, lang=LANG, answers=NO_ANSWERS) == ()
+
+
+@pytest.mark.parametrize(
+    "answers", [NO_ANSWERS, Answers(kept={"0" * 16: "agreed"}), answers_for(STRONG, "because")]
+)
+def test_a_finding_without_a_proper_answer_is_marked(answers):
+    with pytest.raises(Marked) as refusal:
+        check_marks({"body": STRONG}, lang=LANG, answers=answers)
+    assert [mark.words for mark in refusal.value.marks] == ["Gareth Pugh"]
+
+
+def test_what_its_writer_stands_by_passes_and_only_strong_marks_wait():
+    strong = check_marks({"body": STRONG}, lang=LANG, answers=answers_for(STRONG))
+    weak = check_marks({"body": WEAK}, lang=LANG, answers=answers_for(WEAK))
+    assert strong
+    assert weak
+    assert needs_a_moderator(strong)
+    assert not needs_a_moderator(weak)
+
+
+def test_what_is_published_already_is_not_asked_again():
+    both = f"{STRONG} {WEAK}"
+    with pytest.raises(Marked) as refusal:
+        check_marks({"body": both}, lang=LANG, answers=NO_ANSWERS, before={"body": STRONG})
+    assert {mark.finding.kind for mark in refusal.value.marks} == {"date"}
+
+
+def test_a_mark_is_known_again_wherever_it_moves():
+    (before,) = marks_in({"body": STRONG}, LANG)
+    (after,) = marks_in({"title": f"Again. {STRONG}"}, LANG)
+    assert before.token == after.token
+    assert before.finding.start != after.finding.start
+
+
+def test_marks_are_said_more_generally():
+    texts = {"body": f"{WEAK} {WEAK}"}
+    tokens = [mark.token for mark in marks_in(texts, LANG)]
+    changed, done = generalised(texts, lang=LANG, tokens=tokens)
+    assert "March 2024" not in changed["body"]
+    assert len(done) == 2
+    assert not marks_in(changed, LANG)
+    assert generalised(texts, lang=LANG, tokens=[]) == (texts, ())
+
+
+@pytest.mark.django_db
+def test_no_word_is_kept(topic):
+    marks = check_marks({"body": STRONG}, lang=LANG, answers=answers_for(STRONG))
+    write_choices(topic, marks, answers_for(STRONG))
+    row = CheckChoice.objects.get()
+    assert (row.kind, row.strength, row.choice, row.why) == ("name", "strong", "confirmed", "agreed")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_checkchoice::text FROM accounts_checkchoice")
+        assert "Gareth" not in cursor.fetchone()[0]
+
+
+def test_the_heaviest_reading_counts():
+    assert distress_in(["I resigned.", "The rota is killing me."], LANG) == "none"
+    assert distress_in(["I resigned.", "I want to kill myself tonight."], LANG) == "clear"
