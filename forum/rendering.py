@@ -43,6 +43,14 @@ def check_seen(post: Post) -> None:
         )
 
 
+def preview(source: str) -> str:
+    """The HTML that a post of these words would have; nothing is stored. Raises ValidationError as `new_post`."""
+    post = Post(source=source)
+    show(post)
+    check_seen(post)
+    return post.html
+
+
 def show_words(source: str, prefix: str, lang: str) -> str:
     """The HTML of words that are not a post any more: an earlier version, by the renderer of today."""
     return _render(source, prefix, lang).html

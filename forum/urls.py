@@ -2,20 +2,22 @@
 
 from django.urls import path
 
-from forum.views import answering, post, topic, topics
+from forum.views import answering, composers, post, topic, topics, walking
 
 app_name = "forum"
 
 urlpatterns = [
     path("", topics.index, name="index"),
-    path("t/<random_id:pk>/reply/", topic.reply, name="reply"),
+    path("t/<random_id:pk>/reply/", composers.reply, name="reply"),
+    path("t/<random_id:pk>/unread/", walking.topic_unread, name="topic-unread"),
     path("t/<random_id:pk>/", topic.topic, name="topic-short"),
     path("t/<random_id:pk>/<slug:slug>/", topic.topic, name="topic"),
     path("p/<random_id:pk>/", topic.post, name="post"),
     path("p/<random_id:pk>/like/", answering.post_like, name="post-like"),
-    path("p/<random_id:pk>/edit/", post.post_edit, name="post-edit"),
+    path("p/<random_id:pk>/fold/", walking.post_fold, name="post-fold"),
+    path("p/<random_id:pk>/edit/", composers.post_edit, name="post-edit"),
     path("p/<random_id:pk>/remove/", post.post_remove, name="post-remove"),
     path("p/<random_id:pk>/history/", post.post_history, name="post-history"),
     path("<slug:slug>/", topics.category, name="category"),
-    path("<slug:slug>/new/", topics.topic_new, name="topic-new"),
+    path("<slug:slug>/new/", composers.topic_new, name="topic-new"),
 ]

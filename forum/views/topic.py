@@ -1,4 +1,4 @@
-"""The page of a topic, permalinks, and the form for a reply."""
+"""The page of a topic, and permalinks."""
 
 from urllib.parse import urlencode
 
@@ -7,18 +7,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.keeping import keep_words, kept_words, let_go
-from accounts.models.identity import from_address
-from accounts.permissions import check_signed_in
-from accounts.refusals import Conflict
 from accounts.viewers import may_moderate
-from accounts.views.refusing import REFUSALS, form_again, gone_with_words
-from forum.forms import ReplyForm
 from forum.models import Post, Topic
 from forum.permissions import may_reply
-from forum.posting import reply as send_reply
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
-from forum.submitting import fresh, new_submission, words_of
+from forum.views.composers import reply_box
+from forum.views.walking import opens
+from forum.walking import walk
 
 
 @require_safe
@@ -33,15 +28,12 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     except NoSuchPage as error:
         raise Http404 from error
     context = {
-        "topic": topic,
+        **reply_box(request, topic),
         "page": page,
-        "section": "forum",
+        "walk": walk(topic, page.all_nodes, request.user, opens=opens(request)),
         "is_for_all": topic.is_for_all,
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),
-        "form": ReplyForm(
-            initial={"submission": new_submission(), **kept_words(request, topic.reply_address)}
-        ),
         **_addresses(request, topic, page),
     }
     return render(request, "forum/topic.html", context)
@@ -88,72 +80,3 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: to the page and anchor where the post stands now."""
     found = get_object_or_404(Post.objects.standing_for(request.user).select_related("topic"), pk=pk)
     return HttpResponseRedirect(page_of(found))
-
-
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form for a reply, to the topic or (`?to=`) to one of its posts."""
-    topic = Topic.objects.visible_to(request.user).select_related("category").filter(pk=pk).first()
-    if topic is None:
-        return gone_with_words(request)
-    if request.method != "POST":
-        return _reply_form(request, topic)
-    form = ReplyForm(request.POST)
-    if "everyone" in request.POST:
-        form = ReplyForm(initial={**request.POST.dict(), "reply_to": ""})
-        return render(request, "forum/reply.html", {**_reply_context(topic, form), "form": form})
-    try:
-        member = check_signed_in(request.user)
-        if not form.is_valid():
-            return form_again(request, "forum/reply.html", _reply_context(topic, form), form)
-        sent = send_reply(
-            topic=topic,
-            by=member,
-            source=form.cleaned_data["body"],
-            reply_to=_named(form.cleaned_data["reply_to"]),
-            submission=form.cleaned_data["submission"],
-        )
-    except Conflict as refusal:
-        # Sent again it answers the topic, if what it answered is gone, and it is a new form.
-        data = fresh(request.POST)
-        if not _is_there(topic, form.cleaned_data["reply_to"]):
-            data["reply_to"] = ""
-        form = ReplyForm(data)
-        return form_again(request, "forum/reply.html", _reply_context(topic, form), form, refusal)
-    except REFUSALS as refusal:
-        if not request.user.is_authenticated:
-            keep_words(request, request.path, words_of(request, "body", "reply_to", "submission"))
-        return form_again(request, "forum/reply.html", _reply_context(topic, form), form, refusal)
-    let_go(request, request.path)
-    return HttpResponseRedirect(page_of(sent))
-
-
-def _reply_form(request: HttpRequest, topic: Topic) -> HttpResponse:
-    initial = {
-        "submission": new_submission(),
-        "reply_to": request.GET.get("to", ""),
-        **kept_words(request, request.path),
-    }
-    form = ReplyForm(initial=initial)
-    return render(request, "forum/reply.html", {**_reply_context(topic, form), "form": form})
-
-
-def _is_there(topic: Topic, pk: int | None) -> bool:
-    return Post.objects.filter(topic=topic, pk=pk, state=Post.State.PUBLISHED).exists()
-
-
-def _named(pk: int | None) -> Post | None:
-    return Post(pk=pk) if pk else None
-
-
-def _reply_context(topic: Topic, form: ReplyForm) -> dict[str, object]:
-    """The topic, and the post that is answered if it can still be read."""
-    try:
-        pk = from_address(str(form["reply_to"].value() or "").removeprefix("p"))
-    except ValueError:
-        pk = None
-    answered = (
-        Post.objects.filter(topic=topic, pk=pk, state=Post.State.PUBLISHED).select_related("byline").first()
-        if pk
-        else None
-    )
-    return {"topic": topic, "answered": answered, "section": "forum"}

@@ -1,20 +1,13 @@
-"""Lists of topics, and opening one."""
+"""Lists of topics."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.keeping import keep_words, kept_words, let_go
 from accounts.keyset import page_before
-from accounts.permissions import check_signed_in
-from accounts.refusals import Conflict
-from accounts.views.refusing import REFUSALS, form_again, gone_with_words
-from forum.forms import TopicForm
 from forum.models import Category, Topic
 from forum.models.topic import TopicQuerySet
 from forum.permissions import may_open_topic
-from forum.posting import open_topic
-from forum.submitting import fresh, new_submission, words_of
 
 ROWS = 30
 
@@ -43,38 +36,6 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "forum",
     }
     return render(request, "forum/category.html", context)
-
-
-def topic_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form for a new topic."""
-    category = Category.objects.visible_to(request.user).filter(slug=slug).first()
-    if category is None:
-        return gone_with_words(request)
-    context = {"category": category, "section": "forum"}
-    if request.method != "POST":
-        initial = {"submission": new_submission(), **kept_words(request, request.path)}
-        return render(request, "forum/topic_new.html", {**context, "form": TopicForm(initial=initial)})
-    form = TopicForm(request.POST)
-    try:
-        member = check_signed_in(request.user)
-        if not form.is_valid():
-            return form_again(request, "forum/topic_new.html", context, form)
-        topic = open_topic(
-            category=category,
-            by=member,
-            title=form.cleaned_data["title"],
-            source=form.cleaned_data["body"],
-            submission=form.cleaned_data["submission"],
-        )
-    except Conflict as refusal:
-        form = TopicForm(fresh(request.POST))
-        return form_again(request, "forum/topic_new.html", context, form, refusal)
-    except REFUSALS as refusal:
-        if not request.user.is_authenticated:
-            keep_words(request, request.path, words_of(request, "title", "body", "submission"))
-        return form_again(request, "forum/topic_new.html", context, form, refusal)
-    let_go(request, request.path)
-    return HttpResponseRedirect(topic.get_absolute_url())
 
 
 def page_of_topics(topics: TopicQuerySet, request: HttpRequest) -> tuple[list[Topic], str]:

@@ -1,0 +1,164 @@
+"""The three forms for words: a reply, a new topic, and new words for a post."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from accounts.models import Member
+from accounts.models.identity import from_address
+from accounts.viewers import Viewer
+from accounts.views.refusing import gone_with_words
+from forum.editing import edit
+from forum.forms import EditForm, ReplyForm, TopicForm
+from forum.models import Category, Post, Topic
+from forum.permissions import check_edit
+from forum.posting import open_topic
+from forum.posting import reply as send_reply
+from forum.reading import page_of
+from forum.submitting import fresh, new_submission
+from forum.views.writing import Composer, Sheet, begin, shown, write
+
+
+class ReplyComposer(Composer):
+    """A reply to a topic, or (`?to=`) to one of its posts."""
+
+    template = "forum/reply.html"
+    form = ReplyForm
+    kept = ("body", "reply_to", "submission")
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+
+    def begin(self, request: HttpRequest) -> dict[str, Any]:
+        return {"submission": new_submission(), "reply_to": request.GET.get("to", "")}
+
+    def context(self, form: Form) -> dict[str, Any]:
+        return {"topic": self.topic, "answered": self._answered(form)}
+
+    def send(self, by: Member, sheet: Sheet) -> str:
+        answered = sheet.said["reply_to"]
+        return page_of(
+            send_reply(
+                topic=self.topic,
+                by=by,
+                source=sheet.said["body"],
+                reply_to=Post(pk=answered) if answered else None,
+                submission=sheet.said["submission"],
+            )
+        )
+
+    def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
+        """Sent again it answers the topic, if what it answered is gone, and it is a new form."""
+        again = fresh(data)
+        if self._readable(again.get("reply_to", "")) is None:
+            again["reply_to"] = ""
+        return again, {}
+
+    def rearranged(self, data: QueryDict) -> dict[str, Any] | None:
+        return {**data.dict(), "reply_to": ""} if "everyone" in data else None
+
+    def _answered(self, form: Form) -> Post | None:
+        return self._readable(str(form["reply_to"].value() or ""))
+
+    def _readable(self, address: str) -> Post | None:
+        """The post of this topic with that id, while it can be read."""
+        try:
+            pk = from_address(address.removeprefix("p"))
+        except ValueError:
+            return None
+        posts = Post.objects.filter(topic=self.topic, pk=pk, state=Post.State.PUBLISHED)
+        return posts.select_related("byline").first()
+
+
+class TopicComposer(Composer):
+    """A new topic in a category."""
+
+    template = "forum/topic_new.html"
+    form = TopicForm
+    kept = ("title", "body", "submission")
+
+    def __init__(self, category: Category) -> None:
+        self.category = category
+
+    def begin(self, request: HttpRequest) -> dict[str, Any]:
+        return {"submission": new_submission()}
+
+    def context(self, form: Form) -> dict[str, Any]:
+        return {"category": self.category, "title": form["title"].value()}
+
+    def send(self, by: Member, sheet: Sheet) -> str:
+        topic = open_topic(
+            category=self.category,
+            by=by,
+            title=sheet.said["title"],
+            source=sheet.said["body"],
+            submission=sheet.said["submission"],
+        )
+        return topic.get_absolute_url()
+
+    def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
+        return fresh(data), {}
+
+
+class EditComposer(Composer):
+    """New words for a post."""
+
+    template = "forum/post_edit.html"
+    form = EditForm
+    kept = ("body", "version")
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+
+    def begin(self, request: HttpRequest) -> dict[str, Any]:
+        return {"body": self.post.source, "version": self.post.version}
+
+    def context(self, form: Form) -> dict[str, Any]:
+        return {"post": self.post}
+
+    def check(self, viewer: Viewer) -> Member:
+        return check_edit(self.post, viewer)
+
+    def send(self, by: Member, sheet: Sheet) -> str:
+        edit(post=self.post, by=by, source=sheet.said["body"], version=sheet.said["version"])
+        return page_of(self.post)
+
+    def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
+        """Sent again it replaces the text that is shown beside it."""
+        self.post.refresh_from_db(fields=["source", "version"])
+        again = data.copy()
+        again["version"] = str(self.post.version)
+        return again, {"theirs": self.post.source}
+
+
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for a reply, to the topic or (`?to=`) to one of its posts."""
+    topic = Topic.objects.visible_to(request.user).select_related("category").filter(pk=pk).first()
+    return write(request, ReplyComposer(topic)) if topic else gone_with_words(request)
+
+
+def reply_box(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """What the form for a reply needs on the page of its topic."""
+    composer = ReplyComposer(topic)
+    return shown(composer, begin(request, composer, address=topic.reply_address))
+
+
+def topic_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form for a new topic."""
+    category = Category.objects.visible_to(request.user).filter(slug=slug).first()
+    return write(request, TopicComposer(category)) if category else gone_with_words(request)
+
+
+def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own words."""
+    posts = Post.objects.standing_for(request.user).select_related("topic__category", "byline")
+    post = posts.filter(pk=pk).first()
+    if post is None:
+        return gone_with_words(request)
+    if request.method != "POST":
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path)
+        check_edit(post, request.user)
+    return write(request, EditComposer(post))

@@ -1,0 +1,105 @@
+"""The one flow of the three forms for words: a preview that is the final rendering, parts."""
+
+import re
+
+import pytest
+from django import forms
+
+from forum.editing import edit
+from forum.models import Post, Topic
+from forum.views.composers import TopicComposer
+from forum.views.writing import Part
+
+pytestmark = pytest.mark.django_db
+WORDS = 'She said "no", and *left*.\n\n- @doctor\n- https://example.org[^1]\n\n[^1]: A note.\n'
+
+
+def forms_of(topic, a_reply) -> dict[str, dict]:
+    """The three forms, and what each needs beside `body`."""
+    return {
+        topic.reply_address: {},
+        "/forum/leaving/new/": {"title": "A title"},
+        f"/forum/p/{a_reply.address_id}/edit/": {"version": 1},
+    }
+
+
+def body_of(html: str) -> str:
+    """What a post says, without the ids that are each post's own."""
+    return re.sub(r"p[0-9a-z]{10}-", "", html)
+
+
+def test_a_preview_is_the_final_rendering_and_stores_nothing(cast, topic, a_reply):
+    client = cast.client("other")
+    for address, fields in forms_of(topic, a_reply).items():
+        before = list(Post.objects.order_by("pk").values_list("pk", "version"))
+        page = client.post(address, {"body": WORDS, "preview": "1", **fields})
+        assert page.status_code == 200
+        assert before == list(Post.objects.order_by("pk").values_list("pk", "version"))
+        shown = page.context["preview"]
+        assert shown in page.content.decode()
+        assert page.context["form"]["body"].value() == WORDS
+        key = (
+            page.context["form"]["submission"].value() if address != list(forms_of(topic, a_reply))[2] else ""
+        )
+        assert client.post(address, {"body": WORDS, "submission": key or "", **fields}).status_code == 302
+        newest = a_reply if "edit" in address else Post.objects.latest("created_at")
+        newest.refresh_from_db()
+        assert body_of(newest.html) == body_of(shown)
+
+
+def test_a_preview_of_what_cannot_be_sent_is_refused_with_its_words(cast, topic, a_reply):
+    client = cast.client("other")
+    for address, fields in forms_of(topic, a_reply).items():
+        for body, status in (("", 422), ("<!-- x -->", 422), ("w" * 32_001, 422)):
+            page = client.post(address, {"body": body, "preview": "1", **fields})
+            assert page.status_code == status
+            assert "preview" not in page.context or not page.context["preview"]
+        night = cast.client(None).post(address, {"body": "Night words.", "preview": "1", **fields})
+        assert night.status_code == 403
+        assert "Night words." in night.content.decode()
+
+
+def test_a_preview_of_an_edit_is_for_its_writer(cast, topic, a_reply):
+    address = f"/forum/p/{a_reply.address_id}/edit/"
+    page = cast.client("doctor").post(address, {"body": "Mine.", "version": 1, "preview": "1"})
+    assert page.status_code == 403
+    assert Post.objects.get(pk=a_reply.pk).source != "Mine."
+
+
+def test_after_a_conflict_the_newest_words_are_shown_and_can_be_replaced(cast, topic, a_reply):
+    client, address = cast.client("other"), f"/forum/p/{a_reply.address_id}/edit/"
+    edit(post=a_reply, by=cast.other, source="From another window.", version=1)
+    page = client.post(address, {"body": "From this window.", "version": 1})
+    assert page.status_code == 409
+    assert page.context["theirs"] == "From another window."
+    again = {"body": "From this window.", "version": page.context["form"]["version"].value()}
+    assert client.post(address, again).status_code == 302
+
+
+class Extra(forms.Form):
+    poll_question = forms.CharField(max_length=20)
+
+
+@pytest.fixture
+def _with_a_part(monkeypatch):
+    part = Part("poll", Extra, "components/form_errors.html")
+    monkeypatch.setattr(TopicComposer, "parts", [part])
+
+
+@pytest.mark.usefixtures("_with_a_part")
+def test_a_part_of_a_form_is_shown_checked_and_handed_on(cast, category, monkeypatch):
+    handed = []
+    sent = TopicComposer.send
+    monkeypatch.setattr(
+        TopicComposer, "send", lambda self, by, sheet: handed.append(sheet.more) or sent(self, by, sheet)
+    )
+    client = cast.client("doctor")
+    page = client.get("/forum/leaving/new/")
+    assert [part.name for part in page.context["parts"]] == ["poll"]
+    fields = {"title": "T", "body": "B"}
+    refused = client.post("/forum/leaving/new/", {**fields, "poll_question": "q" * 21})
+    assert refused.status_code == 422
+    assert refused.context["parts"][0].form["poll_question"].value() == "q" * 21
+    assert not Topic.objects.exists()
+    assert client.post("/forum/leaving/new/", {**fields, "poll_question": "Which?"}).status_code == 302
+    assert handed == [{"poll": {"poll_question": "Which?"}}]
