@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from accounts.regarding import regard_of
 from accounts.sealing import is_mine
 from accounts.viewers import Viewer, may_moderate
 from forum.models import Page, Post, Topic
@@ -17,7 +18,8 @@ from forum.placing import place_on_pages
 class Node:
     """A post on a page, and what its markup needs.
 
-    `closes` is how many branches end right after it; `onward` is how many posts its own pages hold.
+    `closes` is how many branches end right after it; `onward` is how many posts its own pages hold. What is new and what is
+    folded for its reader says forum/walking.py; `next_new` is the address of the new post after this new one.
     """
 
     post: Post
@@ -31,6 +33,7 @@ class Node:
     replies: int = 0
     closes: range = field(default_factory=lambda: range(0))
     onward: int = 0
+    veiled: str = ""  # why the viewer would rather not meet it (accounts/regarding.py); empty if they would
 
     @property
     def onward_address(self) -> str:
@@ -50,12 +53,17 @@ class TopicPage:
     nodes: list[Node]
 
     @property
+    def all_nodes(self) -> list[Node]:
+        """The nodes from top to bottom, the opening one too."""
+        return [self.opening, *self.nodes] if self.opening else self.nodes
+
+    @property
     def speakers(self) -> list[tuple[Post, int]]:
         """Who speaks on this page, whoever says most first, at most eight: their first post here, and how many."""
         first: dict[int, Post] = {}
         count: Counter[int] = Counter()
-        for node in [self.opening, *self.nodes]:
-            if node and node.post.is_readable and not node.post.is_announcement:
+        for node in self.all_nodes:
+            if node.post.is_readable and not node.post.is_announcement:
                 first.setdefault(node.post.byline.pk, node.post)
                 count[node.post.byline.pk] += 1
         return [(first[byline], times) for byline, times in count.most_common(8)]
@@ -66,7 +74,7 @@ class NoSuchPage(Exception):
 
 
 def read_page(topic: Topic, viewer: Viewer, *, number: int = 1, branch: int = 0) -> TopicPage:
-    """One stored page, in three queries at most, whatever the topic holds. Raises NoSuchPage."""
+    """One stored page, in four queries at most, whatever the topic holds. Raises NoSuchPage."""
     page, following = _find_page(topic, branch, number)
     posts = list(
         Post.objects.on_page(topic, branch, page.first, following.first if following else None)
@@ -116,7 +124,7 @@ def _add_answered_elsewhere(
 
 
 def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer) -> list[Node]:
-    sees_hidden = may_moderate(viewer)
+    sees_hidden, regard = may_moderate(viewer), regard_of(viewer)
     here = {post.pk for post in posts}
     nodes = []
     for post in posts:
@@ -131,6 +139,7 @@ def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: View
                 may_edit=may_edit(post, viewer),
                 may_remove=may_remove(post, viewer),
                 onward=post.onward_count,
+                veiled=regard.veils(post.byline_id, post.plain) if post.is_readable else "",
             )
         )
     return nodes
