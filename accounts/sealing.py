@@ -3,7 +3,7 @@
 Nothing else in the project compares a byline with a member.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -44,6 +44,37 @@ def signed_by(texts: QuerySet, viewer: Viewer, *, field: str = "byline") -> Quer
 def signed_by_handle(texts: QuerySet, member: Member, *, field: str = "byline") -> QuerySet:
     """Of rows with a byline, those signed with the member's own name: what their public page lists."""
     return texts.filter(**{f"{field}__kind": Byline.Kind.MEMBER, f"{field}__member": member})
+
+
+def bylines_of(member: Member) -> QuerySet[Byline]:
+    """Every byline that `member` signs with, as a subquery: whatever is told to one of them is told to the member."""
+    return Byline.objects.filter(member=member)
+
+
+def bylines_named(handles: Iterable[str]) -> list[int]:
+    """The ids of the bylines that a mention of these handles names."""
+    return list(Byline.objects.filter(member__handle__in=list(handles)).values_list("pk", flat=True))
+
+
+def members_behind(bylines: Iterable[int]) -> dict[int, Member]:
+    """Who hears what is told to these bylines (ids): the member of each whose account is open. For no page."""
+    open_ones = Byline.objects.filter(pk__in=list(bylines), member__is_active=True).select_related("member")
+    return {byline.pk: byline.member for byline in open_ones if byline.member is not None}
+
+
+def bylines_to_tell(members: Iterable[int]) -> list[tuple[int, Member]]:
+    """For members (ids) whose account is open: the byline (id) by which each is told of what they watch."""
+    open_ones = Byline.objects.filter(member__in=list(members), member__is_active=True)
+    return [
+        (byline.pk, byline.member)
+        for byline in open_ones.select_related("member").order_by("member")
+        if byline.member is not None
+    ]
+
+
+def by_others(rows: QuerySet, byline: Byline, *, field: str = "member") -> QuerySet:
+    """Of rows with a member, those of anybody but whoever is behind `byline`."""
+    return rows.exclude(Exists(Byline.objects.filter(pk=byline.pk, member=OuterRef(field))))
 
 
 def rename(member: Member) -> None:

@@ -306,6 +306,7 @@ LIMITS = {
     "like-new": [(30, 86_400)],
     "like-member": [(100, 86_400)],
     "like-verified": [(200, 86_400)],
+    "watch": [(60, 60)],
     "report": [(20, 3600)],
     "upload": [(60, 600)],
     "kept-words": [(20, 600)],
