@@ -6,22 +6,22 @@ from django.db.models import Model, Q, QuerySet
 
 
 def page_before[Row: Model](
-    rows: QuerySet[Row], key: str, *, column: str, size: int
+    rows: QuerySet[Row], key: str, *, column: str, size: int, tie: str = "pk"
 ) -> tuple[list[Row], str]:
     """At most `size` rows older than `key`, and the key after which the next page begins (empty at the end).
 
-    `rows` are ordered by `column` (a time) and primary key, both descending. A key that is none is ignored.
+    `rows` are ordered by `column` (a time) and `tie` (an id), both descending. A key that is none is ignored.
     """
     place = _read(key)
     if place:
         at, pk = place
         # The first condition is implied by the second; it is the one that the index can use.
         rows = rows.filter(
-            Q(**{f"{column}__lte": at}), Q(**{f"{column}__lt": at}) | Q(**{column: at, "pk__lt": pk})
+            Q(**{f"{column}__lte": at}), Q(**{f"{column}__lt": at}) | Q(**{column: at, f"{tie}__lt": pk})
         )
     found = list(rows[: size + 1])
     shown = found[:size]
-    return shown, _write(shown[-1], column) if len(found) > size else ""
+    return shown, _write(shown[-1], column, tie) if len(found) > size else ""
 
 
 def is_key(key: str) -> bool:
@@ -29,8 +29,8 @@ def is_key(key: str) -> bool:
     return _read(key) is not None
 
 
-def _write(row: Model, column: str) -> str:
-    return f"{int(getattr(row, column).timestamp() * 1_000_000)}-{row.pk}"
+def _write(row: Model, column: str, tie: str) -> str:
+    return f"{int(getattr(row, column).timestamp() * 1_000_000)}-{getattr(row, tie)}"
 
 
 def _read(key: str) -> tuple[datetime, int] | None:
