@@ -307,6 +307,7 @@ LIMITS = {
     "like-member": [(100, 86_400)],
     "like-verified": [(200, 86_400)],
     "watch": [(60, 60)],
+    "bookmark": [(60, 60), (500, 86_400)],
     "report": [(20, 3600)],
     "upload": [(60, 600)],
     "kept-words": [(20, 600)],

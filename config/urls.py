@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 from accounts.models.identity import RandomIdConverter
 from config import appearance, health, machines, pages, searching
 from forum.feeds import NewestTopics
+from forum.views import bookmarks
 
 register_converter(RandomIdConverter, "random_id")
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("tags/<slug:slug>/", pages.tag, name="tag"),
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("forum/", include("forum.urls")),
+    path("bookmarks/", bookmarks.index, name="bookmarks"),
+    path("bookmarks/<int:pk>/", bookmarks.bookmark, name="bookmark"),
     path("feeds/forum/", NewestTopics(), name="forum-feed"),
     path("accounts/", include("accounts.entrance")),
     path("admin/", include("essays.admin.urls")),

@@ -92,3 +92,29 @@ class EditForm(forms.Form):
 
     body = BodyField()
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class BookmarkForm(forms.Form):
+    """The `note` of a bookmark, and when to be reminded (`remind_at`, in the zone of who asks)."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("Only you see it. At most 500 characters."),
+        max_length=500,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    remind_at = forms.DateTimeField(
+        label=_("Remind me"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Please write a day and a time, such as 2027-03-01 09:00.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["note"].widget.attrs.pop("maxlength", None)
+
+    def clean_note(self) -> str:
+        return without_controls(self.cleaned_data["note"]).replace("\n", " ").strip()

@@ -71,6 +71,14 @@ def check_like(post: Post, viewer: Viewer) -> Member:
     return member
 
 
+def check_bookmark(post: Post, viewer: Viewer) -> Member:
+    """The member who may bookmark `post`, which they can read."""
+    member = check_signed_in(viewer)
+    if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
+        raise PermissionDenied(_("This post was hidden or removed meanwhile."))
+    return member
+
+
 def may_open_topic(category: Category, viewer: Viewer) -> bool:
     """Whether `check_open_topic` lets `viewer` pass."""
     return _passes(check_open_topic, category, viewer)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("p/<random_id:pk>/", topic.post, name="post"),
     path("p/<random_id:pk>/like/", answering.post_like, name="post-like"),
     path("p/<random_id:pk>/fold/", walking.post_fold, name="post-fold"),
+    path("p/<random_id:pk>/bookmark/", answering.post_bookmark, name="post-bookmark"),
     path("p/<random_id:pk>/edit/", composers.post_edit, name="post-edit"),
     path("p/<random_id:pk>/remove/", post.post_remove, name="post-remove"),
     path("p/<random_id:pk>/history/", post.post_history, name="post-history"),

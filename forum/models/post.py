@@ -62,11 +62,14 @@ class PostQuerySet(Searchable):
         return self.filter(topic=topic, state=Post.State.PUBLISHED).order_by("-number")
 
     def with_my_like(self, viewer: Viewer) -> "PostQuerySet":
-        """With `is_liked`: whether `viewer` likes each."""
+        """With `is_liked` and `is_bookmarked`: whether `viewer` likes each, and has a bookmark there."""
         member = member_of(viewer)
         if member is None:
-            return self.annotate(is_liked=models.Value(False))
-        return self.annotate(is_liked=Exists(Like.objects.filter(post=OuterRef("pk"), member=member)))
+            return self.annotate(is_liked=models.Value(False), is_bookmarked=models.Value(False))
+        return self.annotate(
+            is_liked=Exists(Like.objects.filter(post=OuterRef("pk"), member=member)),
+            is_bookmarked=Exists(member.bookmarks.filter(post=OuterRef("pk"))),
+        )
 
 
 class PostManager(models.Manager.from_queryset(PostQuerySet)):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Small answers to a post, each a button: like. As a plain form it leads back; htmx gets the button anew."""
+"""Small answers to a post, each a button: like, bookmark. As a plain form it leads back; htmx gets the button anew."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,9 +8,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.limiting import TooOften
+from forum.bookmarking import add_bookmark, remove_bookmark
 from forum.liking import like, toggle, unlike
 from forum.models import Post
 from forum.reading import page_of
+
+_LIKE, _BOOKMARK = "forum/like.html", "forum/bookmark.html"
 
 
 class HtmxRequest(HttpRequest):
@@ -29,14 +32,30 @@ def post_like(request: HtmxRequest, pk: int) -> HttpResponse:
     try:
         verb(post=post, by=request.user)
     except TooOften as refusal:
-        return _too_often(request, post, refusal)
-    return _button(request, post, "forum/like.html") if request.htmx else HttpResponseRedirect(page_of(post))
+        return _too_often(request, post, refusal, _LIKE)
+    return _button(request, post, _LIKE) if request.htmx else HttpResponseRedirect(page_of(post))
 
 
-def _too_often(request: HtmxRequest, post: Post, refusal: TooOften) -> HttpResponse:
+@require_POST
+def post_bookmark(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Keep a bookmark of a post, or (`want=forget`) let it go."""
+    post = _visible(request, pk)
+    if not request.user.is_authenticated:
+        return _to_login(request, post)
+    if request.POST.get("want") == "forget":
+        remove_bookmark(post=post, by=request.user)
+    else:
+        try:
+            add_bookmark(post=post, by=request.user)
+        except TooOften as refusal:
+            return _too_often(request, post, refusal, _BOOKMARK)
+    return _button(request, post, _BOOKMARK) if request.htmx else HttpResponseRedirect(page_of(post))
+
+
+def _too_often(request: HtmxRequest, post: Post, refusal: TooOften, button: str) -> HttpResponse:
     """429, with the sentence beside the button or on a page of its own."""
     if request.htmx:
-        response = _button(request, post, "forum/like.html", sentence=str(refusal))
+        response = _button(request, post, button, sentence=str(refusal))
         response.status_code = 429
         response["Shown-Here"] = "1"  # static/js/site.js lets htmx show a refusal that says so
     else:

@@ -1,0 +1,41 @@
+"""Bookmarks: posts that a member wants to find again, with a note and a reminder. Only they see any of it."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.limiting import count_or_refuse
+from accounts.models import Member
+from forum.models import Bookmark, Post
+from forum.permissions import check_bookmark
+
+
+@transaction.atomic
+def add_bookmark(*, post: Post, by: Member) -> Bookmark:
+    """A bookmark of `post`; the one that is there, if there is one. Raises PermissionDenied and TooOften."""
+    member = check_bookmark(post, by)
+    bookmark, is_new = Bookmark.objects.get_or_create(member=member, post=post)
+    if is_new:
+        count_or_refuse("bookmark", member.pk)
+    return bookmark
+
+
+def remove_bookmark(*, post: Post, by: Member) -> None:
+    """Take a bookmark away, with its note. The post need not be readable any more."""
+    Bookmark.objects.filter(member=by, post=post).delete()
+
+
+@transaction.atomic
+def describe_bookmark(*, bookmark: Bookmark, by: Member, note: str, remind_at: datetime | None) -> None:
+    """Store the note of one's own bookmark, and when to be reminded of it (None: never).
+
+    Raises ValidationError for a new time that has passed.
+    """
+    row = Bookmark.objects.select_for_update().get(pk=bookmark.pk, member=by)
+    if remind_at is not None and remind_at != row.remind_at and remind_at <= timezone.now():
+        raise ValidationError(_("This time has passed. Please choose a later one."))
+    row.note, row.remind_at = note, remind_at
+    row.save(update_fields=["note", "remind_at"])

@@ -1,0 +1,145 @@
+"""Bookmarks: one a member and post, with a note and a reminder, seen by their owner alone."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.moderating import hide
+from forum.bookmarking import add_bookmark, describe_bookmark, remove_bookmark
+from forum.models import Bookmark, Category
+from forum.posting import reply
+from forum.removing import remove
+
+pytestmark = pytest.mark.django_db
+LIST = "/bookmarks/"
+
+
+def listed(cast, person="doctor") -> str:
+    return cast.client(person).get(LIST).content.decode()
+
+
+def test_a_button_adds_and_takes_away(cast, topic, a_reply):
+    doctor, address = cast.client("doctor"), f"{a_reply.get_absolute_url()}bookmark/"
+    for _ in "ab":
+        answer = doctor.post(address, {"want": "keep"})
+        assert (answer.status_code, answer.url) == (302, f"{topic.get_absolute_url()}#{a_reply.anchor}")
+    assert Bookmark.objects.count() == 1
+    page = doctor.get(topic.get_absolute_url()).content.decode()
+    assert page.count(">Bookmarked<") == 1
+    assert "Bookmarked" not in cast.client("other").get(topic.get_absolute_url()).content.decode()
+    answer = doctor.post(address, {"want": "forget"}, headers={"hx-request": "true"})
+    assert 'aria-pressed="false"' in answer.content.decode()
+    assert not Bookmark.objects.exists()
+    signed_out = cast.client(None).post(address)
+    assert signed_out.url.startswith("/accounts/login/")
+
+
+def test_a_limit_is_told_beside_the_button(cast, topic, a_reply, settings):
+    settings.LIMITS = {**settings.LIMITS, "bookmark": [(1, 60)]}
+    add_bookmark(post=topic.posts.get(number=1), by=cast.doctor)
+    address = f"{a_reply.get_absolute_url()}bookmark/"
+    answer = cast.client("doctor").post(address, headers={"hx-request": "true"})
+    assert (answer.status_code, answer["Shown-Here"]) == (429, "1")
+    assert Bookmark.objects.count() == 1
+    remove_bookmark(post=topic.posts.get(number=1), by=cast.doctor)
+    assert not Bookmark.objects.exists()
+
+
+def test_note_and_reminder_are_changed_in_the_list(cast, a_reply):
+    cast.doctor.time_zone = "Europe/Berlin"
+    cast.doctor.save(update_fields=["time_zone"])
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    doctor, address = cast.client("doctor"), f"{LIST}{bookmark.pk}/"
+    assert doctor.post(address, {"note": "Ask her.\nSoon.", "remind_at": "2040-01-02T09:30"}).url == LIST
+    bookmark.refresh_from_db()
+    assert bookmark.note == "Ask her. Soon."
+    assert bookmark.remind_at.isoformat() == "2040-01-02T08:30:00+00:00"
+    page = listed(cast)
+    assert "Ask her. Soon." in page
+    assert 'value="2040-01-02T09:30"' in page
+    assert "My mother, on a Tuesday." in page
+    for wrong in (
+        {"note": "x" * 501},
+        {"note": "kept", "remind_at": "2001-01-01T00:00"},
+        {"remind_at": "soon"},
+    ):
+        answer = doctor.post(address, wrong)
+        assert answer.status_code == 422
+        assert wrong.get("note", "")[:40] in answer.content.decode()
+    bookmark.refresh_from_db()
+    assert bookmark.note == "Ask her. Soon."
+    assert doctor.post(address, {"act": "remove"}).url == LIST
+    assert "There are none yet" in listed(cast)
+
+
+def test_a_time_that_has_come_may_stay_while_the_note_changes(cast, a_reply):
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    past = timezone.now() - timedelta(days=1)
+    Bookmark.objects.update(remind_at=past)
+    describe_bookmark(bookmark=bookmark, by=cast.doctor, note="New.", remind_at=past)
+    assert Bookmark.objects.get().note == "New."
+
+
+def test_nobody_else_sees_or_changes_it(cast, a_reply):
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    describe_bookmark(bookmark=bookmark, by=cast.doctor, note="Zanzibarquartz", remind_at=None)
+    for person in ("other", "moderator", "admin"):
+        client = cast.client(person)
+        assert "Zanzibarquartz" not in listed(cast, person)
+        for method in (client.get, client.post):
+            assert method(f"{LIST}{bookmark.pk}/").status_code == 404
+    assert cast.client("admin").get("/admin/forum/bookmark/").status_code == 404
+    assert cast.client(None).get(LIST).url.startswith("/accounts/login/")
+    assert Bookmark.objects.get().note == "Zanzibarquartz"
+
+
+@pytest.mark.parametrize("how", ["hidden", "removed", "topic hidden", "closed"])
+def test_a_post_that_is_not_there_any_more(cast, category, topic, a_reply, how):
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    describe_bookmark(bookmark=bookmark, by=cast.doctor, note="My own words.", remind_at=None)
+    match how:
+        case "hidden":
+            hide(target=a_reply, by=cast.moderator, reason="patient")
+        case "removed":
+            remove(post=a_reply, by=cast.other)
+        case "topic hidden":
+            hide(target=topic, by=cast.moderator, reason="spam")
+        case "closed":
+            Category.objects.update(read_level="staff", write_level="staff")
+    page = listed(cast)
+    assert "A post that is not there any more." in page
+    assert "My own words." in page
+    for gone in ("Tuesday", topic.title, "Other", a_reply.address_id):
+        assert gone not in page.replace("Your bookmarks", ""), gone
+    assert "Tuesday" not in cast.client("doctor").get(f"{LIST}{bookmark.pk}/").content.decode()
+    with pytest.raises(PermissionDenied):
+        add_bookmark(post=a_reply, by=cast.editor) if how == "removed" else add_bookmark(
+            post=a_reply, by=cast.other
+        )
+    cast.client("doctor").post(f"{LIST}{bookmark.pk}/", {"act": "remove"})
+    assert not Bookmark.objects.exists()
+
+
+def test_the_list_goes_on_and_costs_the_same(cast, topic, django_assert_max_num_queries):
+    for number in range(32):
+        add_bookmark(post=reply(topic=topic, by=cast.other, source=f"Words {number}."), by=cast.doctor)
+    doctor = cast.client("doctor")
+    with django_assert_max_num_queries(4):
+        first = doctor.get(LIST).content.decode()
+    assert "Words 31." in first
+    assert "Words 1." not in first
+    older = first.split("?before=")[1].split('"')[0]
+    second = doctor.get(f"{LIST}?before={older}").content.decode()
+    assert "Words 1." in second
+    assert "Words 2." not in second
+
+
+def test_words_survive_a_session_that_is_over(cast, a_reply):
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    browser, address = cast.client(None), f"{LIST}{bookmark.pk}/"
+    answer = browser.post(address, {"note": "Not lost.", "writer": cast.doctor.pk})
+    assert answer.url == f"/accounts/login/?next={address}"
+    browser.force_login(cast.doctor)
+    assert "Not lost." in browser.get(address).content.decode()
