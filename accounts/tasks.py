@@ -10,7 +10,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from accounts import limiting, mailing, uploading
+from accounts import limiting, mailing, notifying, telling_by_mail, uploading
 
 HOURS_FAILED_JOBS_STAY = 24 * 7
 
@@ -31,11 +31,18 @@ def deliver_mail(mail_id: int) -> None:
     mailing.deliver(mail_id)
 
 
+@app.task(name=notifying.MAILING_TASK, retry=3)
+def mail_those_told(target_type: int, target: int) -> None:
+    """Write to those who were told of something a while ago and have not read it."""
+    telling_by_mail.mail_those_told(target_type, target)
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="accounts.tasks.clear_up", queueing_lock="clear_up")
 def clear_up(timestamp: int) -> None:
-    """Each night: old mails, sessions that have ended, counters of times past, pictures that no text took up."""
+    """Each night: old mails and notifications, ended sessions, counters of times past, pictures of no text."""
     mailing.delete_old_mail()
+    notifying.forget_old_notifications()
     limiting.forget_old_tallies()
     uploading.delete_unused()
     uploading.delete_orphans()

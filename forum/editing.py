@@ -10,6 +10,7 @@ from accounts.limiting import count_or_refuse
 from accounts.models import Member
 from accounts.refusals import Conflict
 from accounts.screening import NO_ANSWERS, Answers, check_marks, needs_a_moderator, write_choices
+from forum.hearing import hear_of_edit_later, mentions_of
 from forum.models import HeldEdit, Post, Revision, Topic
 from forum.permissions import check_edit
 from forum.placing import lock_topic
@@ -69,7 +70,9 @@ def change_words(post: Post, changed: Post, named: tuple[Reference, ...]) -> Pos
         post.edited_at = now
     _take_words(post, changed)
     post.save(update_fields=[*_WORDS, "version", "edited_at"])
+    before = mentions_of(post)
     write_down(post, named)
+    hear_of_edit_later(post, before)
     return post
 
 

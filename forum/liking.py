@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.limiting import TooOften, count_or_refuse
 from accounts.models import Member
 from accounts.trusting import trust_of
+from forum.hearing import hear_likes
 from forum.models import Like, Post
 from forum.permissions import check_like
 
@@ -45,6 +46,7 @@ def _set_like(post: Post, by: Member, *, wanted: bool) -> bool:
     if changed:
         step = 1 if wanted else -1
         Post.objects.filter(pk=post.pk).update(like_count=F("like_count") + step)
+        hear_likes(post, by, is_new=wanted)
     if changed and wanted:
         _count(by)  # last, for it holds the counters' rows; a refusal takes the like back with it
     return changed

@@ -21,6 +21,7 @@ from accounts.screening import (
 )
 from accounts.sealing import bylines_for
 from forum.counting import count_new
+from forum.hearing import hear_later
 from forum.models import Category, Post, Topic
 from forum.permissions import check_open_topic, check_reply
 from forum.placing import lock_topic, place
@@ -213,6 +214,7 @@ def publish(post: Post, named: tuple[Reference, ...]) -> None:
     post.save()
     write_down(post, named)
     count_new(post, post.topic)
+    hear_later(post)
 
 
 def _already_sent(mark: str | None, source: str) -> Post | None:

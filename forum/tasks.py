@@ -1,0 +1,17 @@
+"""Jobs of the worker for the forum. Their arguments name content only, never a member."""
+
+from procrastinate.contrib.django import app
+
+from forum.hearing import EDIT_TASK, HEARING_TASK, hear, hear_edit
+
+
+@app.task(name=HEARING_TASK, queue="hearing", retry=3)
+def hear_of_post(post_id: int) -> None:
+    """Tell those whom a new post concerns."""
+    hear(post_id)
+
+
+@app.task(name=EDIT_TASK, queue="hearing", retry=3)
+def hear_of_edit(post_id: int, mentions: list[int]) -> None:
+    """Tell those whom an edit has named anew (`mentions`: ids of references)."""
+    hear_edit(post_id, mentions)
