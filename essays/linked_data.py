@@ -6,17 +6,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.linked_data import VOCABULARY, address_of, author, breadcrumb
 from accounts.models import Byline
 from essays.cards import card_address
 from essays.models import Essay, Series
 from essays.surroundings import Strip
-
-_VOCABULARY = "https://schema.org"
-
-
-def address_of(path: str) -> str:
-    """The whole address of a path of the site."""
-    return settings.SITE_URL + path
 
 
 def article(essay: Essay, bylines: list[Byline], strip: Strip | None) -> list[dict[str, Any]]:
@@ -24,7 +18,7 @@ def article(essay: Essay, bylines: list[Byline], strip: Strip | None) -> list[di
     assert essay.published_at is not None
     address = address_of(essay.get_absolute_url())
     facts: dict[str, Any] = {
-        "@context": _VOCABULARY,
+        "@context": VOCABULARY,
         "@type": "Article",
         "@id": address,
         "mainEntityOfPage": address,
@@ -32,7 +26,7 @@ def article(essay: Essay, bylines: list[Byline], strip: Strip | None) -> list[di
         "inLanguage": essay.lang,
         "datePublished": essay.published_at.isoformat(timespec="seconds"),
         "dateModified": max(essay.changed_at, essay.published_at).isoformat(timespec="seconds"),
-        "author": [_author(byline) for byline in bylines],
+        "author": [author(byline) for byline in bylines],
         "publisher": {"@type": "Organization", "name": settings.SITE_NAME, "url": address_of("/")},
         "image": address_of(card_address(essay)),
         "wordCount": essay.words,
@@ -44,38 +38,25 @@ def article(essay: Essay, bylines: list[Byline], strip: Strip | None) -> list[di
         facts["isPartOf"] = {"@type": "CreativeWorkSeries", **_named(strip.series)}
         facts["position"] = strip.number
     steps = [(strip.series.title, strip.series.get_absolute_url())] if strip else []
-    return [facts, _breadcrumb([*steps, (essay.title, essay.get_absolute_url())])]
+    return [facts, _way(*steps, (essay.title, essay.get_absolute_url()))]
 
 
 def series_and_way(series: Series) -> list[dict[str, Any]]:
     """A series that readers may open, and the way to it."""
     facts = {
-        "@context": _VOCABULARY,
+        "@context": VOCABULARY,
         "@type": "CreativeWorkSeries",
         **_named(series),
         "inLanguage": series.lang,
     }
     if series.standfirst:
         facts["description"] = series.standfirst
-    return [facts, _breadcrumb([(series.title, series.get_absolute_url())])]
-
-
-def _author(byline: Byline) -> dict[str, str]:
-    person = {"@type": "Person", "name": byline.shown}
-    return person | {"url": address_of(byline.get_absolute_url())} if byline.handle else person
+    return [facts, _way((series.title, series.get_absolute_url()))]
 
 
 def _named(series: Series) -> dict[str, str]:
     return {"name": series.title, "url": address_of(series.get_absolute_url())}
 
 
-def _breadcrumb(steps: list[tuple[str, str]]) -> dict[str, Any]:
-    steps = [(_("Essays"), reverse("essays:index")), *steps]
-    return {
-        "@context": _VOCABULARY,
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": address_of(path)}
-            for number, (name, path) in enumerate(steps, start=1)
-        ],
-    }
+def _way(*steps: tuple[str, str]) -> dict[str, Any]:
+    return breadcrumb([(_("Essays"), reverse("essays:index")), *steps])
