@@ -7,6 +7,7 @@ Marked for whatever nobody has answered for, and gives back what its writer stan
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db import models
 
@@ -27,7 +28,7 @@ class Mark:
     finding: Finding
     words: str
 
-    @property
+    @cached_property
     def token(self) -> str:
         """What the form calls this passage: the same words of the same kind are asked about once."""
         words = re.sub(r"\s+", " ", self.words).casefold().strip()
@@ -51,10 +52,13 @@ NO_ANSWERS = Answers()
 
 
 class Marked(Exception):
-    """Words may identify a patient and their writer has not answered for that yet. Nothing was written."""
+    """Words may identify a patient and their writer has not answered for that yet. Nothing was written.
 
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        self.marks = tuple(marks)
+    `marks` are the passages, `texts` the fields in which they stand; what is printed of it names the rules alone.
+    """
+
+    def __init__(self, marks: Iterable[Mark], texts: Mapping[str, str]) -> None:
+        self.marks, self.texts = tuple(marks), dict(texts)
         super().__init__(", ".join(mark.finding.rule for mark in self.marks))
 
 
@@ -74,11 +78,19 @@ def check_marks(
 
     Raises Marked with every mark of the texts that is new, if any of them has no answer.
     """
-    known = {mark.token for mark in marks_in(before or {}, lang)}
-    marks = tuple(mark for mark in marks_in(texts, lang) if mark.token not in known)
+    marks = new_marks(texts, lang=lang, before=before)
     if any(answers.kept.get(mark.token) not in CheckChoice.Why.values for mark in marks):
-        raise Marked(marks)
+        raise Marked(marks, texts)
     return marks
+
+
+def new_marks(
+    texts: Mapping[str, str], *, lang: str, before: Mapping[str, str] | None = None
+) -> tuple[Mark, ...]:
+    """The marks of the texts that did not stand in `before`."""
+    marks = marks_in(texts, lang)
+    known = {mark.token for mark in marks_in(before, lang)} if before and marks else frozenset()
+    return tuple(mark for mark in marks if mark.token not in known)
 
 
 def needs_a_moderator(marks: Iterable[Mark]) -> bool:

@@ -28,7 +28,7 @@ _NEAR = re.compile(
     rf"\b(?:from|in|at|to|near|of) {PLACE}|\b(?i:the) (?P<alone>[A-Z][a-z]+)(?= last| in )|\b(?P<site>[A-Z][\w'’]+ (?i:hospital|infirmary|hospice|clinic|school))\b"
 )
 _SHORTEST = 16  # code points; three clues take more
-_WHY = "Each of these is harmless alone; together they lead to one person: {clues}."
+_WHY = "Each of these is harmless alone; together they lead to one person: {clues}. Leave out or change one or two."
 _WEIGHTS = {"rare-conditions": 2.0, "unusual-events": 2.0, "occupations": 1.5}
 _CALLED = {
     "rare-conditions": "a rare disease", "unusual-events": "an unusual event", "occupations": "what the person does",
@@ -73,9 +73,7 @@ def _weigh(reading: Reading, window: list[Sentence]) -> Finding | None:
         return None
     why = _WHY.format(clues=", ".join(_CALLED[kind] for kind in sorted(kinds)))
     start, end = min(clue[2] for clue in clues), max(clue[3] for clue in clues)
-    return Finding(
-        "clues", start, end, WEAK, "clues-sum", why, "leave out or change one or two of them", score
-    )
+    return Finding("clues", start, end, WEAK, "clues-sum", why, score=score)
 
 
 def _about_writer(window: list[Sentence]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from prose.identifiers.finding import STRONG, WEAK, Finding
+from prose.identifiers.finding import LEFT_OUT, STRONG, WEAK, Finding
 from prose.identifiers.reading import Reading, Sentence
 
 _MONTH = (
@@ -94,7 +94,7 @@ def season(date: str) -> str:
 
 def _decade(date: str) -> str:
     year = re.search(r"(?:19|20)\d\d", date)
-    return f"born in the {year[0][:3]}0s" if year else ""
+    return f"{year[0][:3]}0s" if year else LEFT_OUT
 
 
 def _clinical(reading: Reading, sentence: Sentence, start: int) -> bool:

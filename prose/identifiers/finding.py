@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 STRONG, WEAK = "strong", "weak"
+LEFT_OUT = "(left out)"  # what stands in the place of a number or an address that nobody needs
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from prose.identifiers.finding import STRONG, Finding
+from prose.identifiers.finding import LEFT_OUT, STRONG, Finding
 from prose.identifiers.reading import Reading, Sentence
 
 _TOP = r"(?:com|org|net|ie|uk|de|fr|nl|eu|au|nz|za|in|ca|us|example|info|blog|me|co|io|tv|page|site|health)"
@@ -42,11 +42,11 @@ def find(reading: Reading) -> Iterator[Finding]:
     for found in _LINK.finditer(reading.text):
         start, end = found.start(), found.start() + len(found[0].rstrip(".,;:!?"))
         if _leads_to_patient(reading, start, found[0]):
-            yield Finding("url", start, end, STRONG, "url-person", _WHY)
+            yield Finding("url", start, end, STRONG, "url-person", _WHY, LEFT_OUT)
     for found in _HANDLE.finditer(reading.text):
         sentence = reading.at(found.start())
         if _about(reading, sentence, found.start()) and sentence.says(_WHERE):
-            yield Finding("url", *found.span(), STRONG, "url-handle", "A handle leads to a person.")
+            yield Finding("url", *found.span(), STRONG, "url-handle", "A handle leads to a person.", LEFT_OUT)
 
 
 def _leads_to_patient(reading: Reading, start: int, link: str) -> bool:

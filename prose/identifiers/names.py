@@ -71,7 +71,12 @@ _TEACHES = re.compile(
 _WRITTEN = re.compile(
     r"\b(?:novel|book|film|wrote|writes|author|government|lancet|et al|inquiry|minister|actor|character|[Tt]he series)\b|[“\"‘'][^”\"]{0,3}$"
 )
-_INSTEAD = {"name-relative": "a relative", "name-title": "a patient"}
+_INSTEAD = {
+    "name-patient": "X",
+    "name-relative": "a relative",
+    "name-title": "a patient",
+    "name-treated": "a patient",
+}
 
 
 def find(reading: Reading) -> Iterator[Finding]:

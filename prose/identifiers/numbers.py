@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from prose.identifiers.check_digits import BARE, SHAPES, Shape
-from prose.identifiers.finding import STRONG, Finding
+from prose.identifiers.finding import LEFT_OUT, STRONG, Finding
 from prose.identifiers.reading import Reading
 
 _IS = (
@@ -50,7 +50,12 @@ def find(reading: Reading) -> Iterator[Finding]:
     for found in _IP.finditer(reading.text):
         if reading.about_patient(found.start()):
             yield Finding(
-                "number", *found.span(), STRONG, "number-ip", "An internet address leads to a person."
+                "number",
+                *found.span(),
+                STRONG,
+                "number-ip",
+                "An internet address leads to a person.",
+                LEFT_OUT,
             )
 
 
@@ -70,7 +75,7 @@ def _labelled(reading: Reading) -> Iterator[Finding]:
                 continue
             if loose and re.match(r"(?:19|20)\d\d(?:[-–/ ]\d\d|\b)$", value):
                 continue
-            yield Finding("number", start, end, STRONG, rule, _WHY_LABEL)
+            yield Finding("number", start, end, STRONG, rule, _WHY_LABEL, LEFT_OUT)
 
 
 def _checked(reading: Reading) -> Iterator[Finding]:
@@ -81,7 +86,7 @@ def _checked(reading: Reading) -> Iterator[Finding]:
             )
             if found and _is_number(reading, shape, found):
                 why = _WHY_CHECK.format(name=shape.name)
-                yield Finding("number", *found.span(), STRONG, f"number-{shape.rule}", why)
+                yield Finding("number", *found.span(), STRONG, f"number-{shape.rule}", why, LEFT_OUT)
                 break
 
 

@@ -43,7 +43,7 @@ def find(reading: Reading) -> Iterator[Finding]:
     for found in _MARKDOWN.finditer(reading.text):
         alt = found["alt"]
         if _SHOWN.search(alt) and not _NOBODY.search(alt):
-            yield Finding("image", *found.span(), STRONG, "image-described", _WHY)
+            yield Finding("image", *found.span(), STRONG, "image-described", _WHY, "(a picture was left out)")
     for found in _PROSE.finditer(reading.text):
         said = reading.before(found.start(), 80) + found[0] + reading.after(found.end(), 60)
         if _PRESENTED.search(said) and not _REFUSED.search(said) and not reading.at(found.start()).mine:
