@@ -79,6 +79,25 @@ def check_bookmark(post: Post, viewer: Viewer) -> Member:
     return member
 
 
+def check_thank(post: Post, viewer: Viewer) -> Member:
+    """The member who may say that `post` helped them: who opened its topic, of what others replied."""
+    member = check_signed_in(viewer)
+    if not is_mine(post.topic.byline, member):
+        raise PermissionDenied(_("Only who opened this topic can say what helped them."))
+    if is_announced(post.topic):
+        raise PermissionDenied(_("This topic belongs to an essay, so it has no question of yours."))
+    if post.is_opening or is_mine(post.byline, member):
+        raise PermissionDenied(_("This can be said of what others replied."))
+    if not post.is_readable:
+        raise PermissionDenied(_("This post was hidden or removed meanwhile."))
+    return member
+
+
+def is_announced(topic: Topic) -> bool:
+    """Whether an essay opened this topic."""
+    return Post.objects.filter(topic=topic, number=1, is_announcement=True).exists()
+
+
 def may_open_topic(category: Category, viewer: Viewer) -> bool:
     """Whether `check_open_topic` lets `viewer` pass."""
     return _passes(check_open_topic, category, viewer)

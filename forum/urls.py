@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import answering, composers, post, topic, topics, walking
+from forum.views import answering, composers, post, topic, topics, walking, watching
 
 app_name = "forum"
 
@@ -10,15 +10,18 @@ urlpatterns = [
     path("", topics.index, name="index"),
     path("t/<random_id:pk>/reply/", composers.reply, name="reply"),
     path("t/<random_id:pk>/unread/", walking.topic_unread, name="topic-unread"),
+    path("t/<random_id:pk>/watch/", watching.topic, name="topic-watch"),
     path("t/<random_id:pk>/", topic.topic, name="topic-short"),
     path("t/<random_id:pk>/<slug:slug>/", topic.topic, name="topic"),
     path("p/<random_id:pk>/", topic.post, name="post"),
     path("p/<random_id:pk>/like/", answering.post_like, name="post-like"),
     path("p/<random_id:pk>/fold/", walking.post_fold, name="post-fold"),
     path("p/<random_id:pk>/bookmark/", answering.post_bookmark, name="post-bookmark"),
+    path("p/<random_id:pk>/helped/", answering.post_helped, name="post-helped"),
     path("p/<random_id:pk>/edit/", composers.post_edit, name="post-edit"),
     path("p/<random_id:pk>/remove/", post.post_remove, name="post-remove"),
     path("p/<random_id:pk>/history/", post.post_history, name="post-history"),
     path("<slug:slug>/", topics.category, name="category"),
+    path("<slug:slug>/watch/", watching.category, name="category-watch"),
     path("<slug:slug>/new/", composers.topic_new, name="topic-new"),
 ]

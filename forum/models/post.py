@@ -144,6 +144,11 @@ class Post(RandomIdModel, Text, Moderated):
                 name="post_liked_in_topic",
             ),
             models.Index(fields=["created_at"], condition=Q(state="held"), name="post_held"),
+            models.Index(
+                fields=["topic", "number"],
+                condition=Q(state="published", helped_at__isnull=False),
+                name="post_helped",
+            ),
             vector_index("post_vector"),
         ]
 

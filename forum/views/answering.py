@@ -1,4 +1,4 @@
-"""Small answers to a post, each a button: like, bookmark. As a plain form it leads back; htmx gets the button anew."""
+"""Small answers to a post, each a button: like, bookmark, “this helped me”. As a plain form it leads back; htmx gets the button anew."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +12,7 @@ from forum.bookmarking import add_bookmark, remove_bookmark
 from forum.liking import like, toggle, unlike
 from forum.models import Post
 from forum.reading import page_of
+from forum.thanking import take_thanks_back, thank
 
 _LIKE, _BOOKMARK = "forum/like.html", "forum/bookmark.html"
 
@@ -50,6 +51,19 @@ def post_bookmark(request: HtmxRequest, pk: int) -> HttpResponse:
         except TooOften as refusal:
             return _too_often(request, post, refusal, _BOOKMARK)
     return _button(request, post, _BOOKMARK) if request.htmx else HttpResponseRedirect(page_of(post))
+
+
+@require_POST
+def post_helped(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Say that a reply helped, or (`want=undo`) say it no longer."""
+    post = _visible(request, pk)
+    if not request.user.is_authenticated:
+        return _to_login(request, post)
+    verb = take_thanks_back if request.POST.get("want") == "undo" else thank
+    verb(post=post, by=request.user)
+    if request.htmx:
+        return _button(request, post, "forum/helped.html", may_thank=True)
+    return HttpResponseRedirect(page_of(post))
 
 
 def _too_often(request: HtmxRequest, post: Post, refusal: TooOften, button: str) -> HttpResponse:
