@@ -5,8 +5,10 @@ Nothing else in the project compares a byline with a member.
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import BooleanField, Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
+from accounts.groups import EDITORS, MODERATORS
 from accounts.models import Byline, Member
 from accounts.viewers import Viewer, member_of
 
@@ -44,6 +46,30 @@ def signed_by(texts: QuerySet, viewer: Viewer, *, field: str = "byline") -> Quer
 def signed_by_handle(texts: QuerySet, member: Member, *, field: str = "byline") -> QuerySet:
     """Of rows with a byline, those signed with the member's own name: what their public page lists."""
     return texts.filter(**{f"{field}__kind": Byline.Kind.MEMBER, f"{field}__member": member})
+
+
+def with_marks[Rows: QuerySet](texts: Rows, *, field: str = "byline") -> Rows:
+    """Rows with a byline, each with what stands beside the name of a member whose account is open.
+
+    `is_by_doctor`: they were checked to be a doctor; `role`: "moderator", "editor", "staff" or empty.
+    """
+    open_one = {f"{field}__kind": Byline.Kind.MEMBER, f"{field}__member__is_active": True}
+    is_staff = Q(**open_one, **{f"{field}__member__is_staff": True})
+    groups = Group.objects.filter(user=OuterRef(f"{field}__member"))
+    return texts.annotate(
+        is_by_doctor=Case(
+            When(**open_one, **{f"{field}__member__verified_on__isnull": False}, then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
+        role=Case(
+            When(is_staff & Exists(groups.filter(name=MODERATORS)), then=Value("moderator")),
+            When(is_staff & Exists(groups.filter(name=EDITORS)), then=Value("editor")),
+            When(is_staff, then=Value("staff")),
+            default=Value(""),
+            output_field=CharField(),
+        ),
+    )
 
 
 def bylines_of(member: Member) -> QuerySet[Byline]:

@@ -15,6 +15,10 @@ from forum.models.category import Category
 from forum.models.tag import Tag
 
 TITLE_LENGTH = 150
+# The words that follow a topic's id in addresses of other pages: no title may take their place.
+RESERVED_SLUGS = frozenset(
+    {"reply", "unread", "watch", "preview", "draft", "drafts", "quote", "people", "tags"}
+)
 
 
 class TopicQuerySet(Searchable):
@@ -102,8 +106,13 @@ class Topic(RandomIdModel, Moderated):
             is_closed = self.is_hidden or self.is_withheld
             self.state = self.State.HIDDEN if is_closed else self.State.PUBLISHED
 
+    @property
+    def address_slug(self) -> str:
+        """The title as it stands in the address, unless another page has that address."""
+        return "topic" if self.slug in RESERVED_SLUGS else self.slug
+
     def get_absolute_url(self) -> str:
-        return reverse("forum:topic", args=[self.pk, self.slug])
+        return reverse("forum:topic", args=[self.pk, self.address_slug])
 
     def page_address(self, page: int = 1, *, branch: int = 0) -> str:
         """The address of a page; `branch` is the number of the post that a branch's own pages continue."""

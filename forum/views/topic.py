@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.viewers import may_moderate
 from forum.models import Post, Topic
+from forum.ordering import NEWEST, ORDERS, TOP, FlatPage, newest_address, read_newest, read_top
 from forum.permissions import may_reply
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
 from forum.views.composers import reply_box
@@ -18,13 +19,12 @@ from forum.walking import walk
 
 @require_safe
 def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One page of a topic, with the form for a reply below."""
+    """One page of a topic, as a tree or in another order (`?order=`), with the form for a reply below."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=pk)
-    number, branch = _number(request, "page", 1), _number(request, "branch", 0)
-    if slug != topic.slug:
-        return HttpResponseRedirect(topic.page_address(number, branch=branch), status=301)
+    if slug != topic.address_slug:
+        return HttpResponseRedirect(_with_query(topic, request), status=301)
     try:
-        page = read_page(topic, request.user, number=number, branch=branch)
+        page = _page(request, topic)
     except NoSuchPage as error:
         raise Http404 from error
     context = {
@@ -34,12 +34,44 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "is_for_all": topic.is_for_all,
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),
-        **_addresses(request, topic, page),
+        "reply_address": topic.reply_address,
+        "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
+        **_addresses(topic, page),
     }
     return render(request, "forum/topic.html", context)
 
 
-def _addresses(request: HttpRequest, topic: Topic, page: TopicPage) -> dict[str, object]:
+def _page(request: HttpRequest, topic: Topic) -> TopicPage:
+    """The page that is asked for. Raises NoSuchPage, and Http404 for what is no number."""
+    order, number, branch = request.GET.get("order", ""), _number(request, "page"), _number(request, "branch")
+    if not order:
+        return read_page(topic, request.user, number=number or 1, branch=branch or 0)
+    if branch is not None:
+        raise NoSuchPage
+    if order == NEWEST:
+        return read_newest(topic, request.user, number=number)
+    if order == TOP and number is None:
+        after, before = request.GET.get("after", ""), request.GET.get("before", "")
+        return read_top(topic, request.user, after=after, before=before)
+    raise NoSuchPage
+
+
+def _with_query(topic: Topic, request: HttpRequest) -> str:
+    if "order" in request.GET:
+        return f"{topic.get_absolute_url()}?{request.GET.urlencode()}"
+    return topic.page_address(_number(request, "page") or 1, branch=_number(request, "branch") or 0)
+
+
+def _addresses(topic: Topic, page: TopicPage) -> dict[str, object]:
+    """The canonical address and the neighbours of a page; another order than the tree has its own neighbours."""
+    orders = {order: f"{topic.get_absolute_url()}?order={order}" for order in ORDERS}
+    if isinstance(page, FlatPage):
+        numbers = page_numbers(page.number, page.last)
+        links = [
+            {"number": number, "address": newest_address(topic, number, page.last)} for number in numbers
+        ]
+        return {"canonical": topic.get_absolute_url(), "page_links": links, "orders": orders}
+
     def address(number: int) -> str:
         return topic.page_address(number, branch=page.branch)
 
@@ -50,8 +82,7 @@ def _addresses(request: HttpRequest, topic: Topic, page: TopicPage) -> dict[str,
         "page_links": [
             {"number": number, "address": address(number)} for number in page_numbers(page.number, page.last)
         ],
-        "reply_address": topic.reply_address,
-        "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
+        "orders": orders,
     }
 
 
@@ -66,10 +97,10 @@ def page_numbers(current: int, last: int) -> list[int]:
     return links
 
 
-def _number(request: HttpRequest, name: str, default: int) -> int:
+def _number(request: HttpRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
     if not text:
-        return default
+        return None
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 9 and int(text) > 0):
         raise Http404
     return int(text)

@@ -15,7 +15,7 @@ from tests.forum.test_tree import check
 pytestmark = pytest.mark.django_db
 
 BIG = 10_000
-MOST_SIGNED_IN, MOST_SIGNED_OUT = 9, 5
+MOST_SIGNED_IN, MOST_SIGNED_OUT = 12, 5
 MOST_ROWS = 60  # a page has 50 posts
 
 
@@ -84,6 +84,8 @@ def test_no_statement_of_a_topic_page_scans_a_topic(big, cast):
             if not sql.startswith("SELECT"):
                 continue
             for node in nodes(plan_of(sql)):
+                if node["Node Type"] in ("Materialize", "Memoize"):
+                    continue  # they hand on again what was read once
                 rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
                 assert rows <= MOST_ROWS, (node["Node Type"], rows, sql)
                 if node.get("Relation Name") in ("forum_post", "forum_page", "forum_like"):

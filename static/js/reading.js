@@ -1,0 +1,133 @@
+// Reading a topic: keys that walk from post to post, and folds that are remembered. Every way is a plain link as well.
+const OFF = "reading-keys-off";
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const keys = document.getElementById("keys");
+const walk = document.getElementById("up-to-date")?.dataset ?? {};
+let here = null; // the post that the reader stands at
+
+// --- Where one is --------------------------------------------------------------------------------------
+
+function goTo(post) {
+  here = post;
+  for (let fold = post.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const heading = post.querySelector("h3");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  post.scrollIntoView({ block: "start", behavior: calm.matches ? "instant" : "smooth" });
+}
+function leaveFor(address) {
+  try { sessionStorage.setItem("reading-walks", "1"); } catch { /* a browser that keeps nothing walks all the same */ }
+  location.assign(address);
+}
+function follow(address) {
+  const post = document.getElementById(address.startsWith("#") ? address.slice(1) : "p" + (address.split("/p/")[1] ?? "").replace("/", ""));
+  if (post?.matches("article.post")) goTo(post);
+  else if (post) { post.focus({ preventScroll: true }); post.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" }); }
+  else leaveFor(address);
+}
+function current() {
+  const focused = document.activeElement?.closest("article.post");
+  if (focused) return focused;
+  if (here) return here;
+  // Nobody has walked yet: the first post whose end is still in sight.
+  return [...document.querySelectorAll("article.post")].find((post) => post.getBoundingClientRect().bottom > 64) ?? null;
+}
+function fromHash() {
+  const post = location.hash.startsWith("#p") && document.getElementById(location.hash.slice(1));
+  if (post?.matches("article.post")) here = post;
+  return here;
+}
+
+// --- The keys ------------------------------------------------------------------------------------------
+
+function nextNew() {
+  const all = [...document.querySelectorAll("article.post[data-new]")];
+  const from = here ?? (document.activeElement?.closest("article.post"));
+  const following = from ? all.find((post) => from.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_FOLLOWING) : all[0];
+  if (following) goTo(following);
+  else if (walk.onward) leaveFor(walk.onward);
+  else if (document.getElementById("up-to-date")) follow("#up-to-date");
+}
+function previousNew() {
+  const all = [...document.querySelectorAll("article.post[data-new]")].reverse();
+  const from = here ?? (document.activeElement?.closest("article.post"));
+  const before = from && all.find((post) => from.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_PRECEDING);
+  if (before) goTo(before);
+  else if (walk.back) leaveFor(walk.back);
+}
+function up() {
+  const link = current()?.querySelector(".reply-to a");
+  const opening = document.querySelector("article.post.is-opening");
+  if (link) follow(link.getAttribute("href"));
+  else if (opening) goTo(opening);
+  else document.querySelector(".branch-head a")?.click();
+}
+function down() {
+  const post = current();
+  const branch = post?.closest("details.branch");
+  const reply = branch?.querySelector(":scope > .replies > .reply article.post") ??
+    (post?.matches(".is-opening") ? document.querySelector(".thread article.post") : null);
+  const onward = branch?.querySelector(":scope > .onward a");
+  if (reply) goTo(reply);
+  else if (onward) leaveFor(onward.href);
+}
+function answer() {
+  const link = current()?.querySelector(".post-foot .act.is-main") ?? document.querySelector('a[href="#reply"]');
+  link?.click();
+}
+const DO = { n: nextNew, p: previousNew, u: up, d: down, r: answer, "?": () => keys?.showModal() };
+
+function isOff() {
+  try { return localStorage.getItem(OFF) === "1"; } catch { return false; }
+}
+document.addEventListener("keydown", (event) => {
+  const act = DO[event.key];
+  if (!act || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+  if (isOff()) return;
+  event.preventDefault();
+  act();
+});
+document.addEventListener("focusin", (event) => { here = event.target.closest("article.post") ?? here; });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".walk a[href^='#']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.pushState(null, "", link.getAttribute("href"));
+  follow(link.getAttribute("href"));
+});
+
+// The list of keys, and the switch for those who would rather have none (WCAG 2.1.4). It is kept in this browser only.
+for (const opener of document.querySelectorAll("[data-opens=keys]")) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => keys.showModal());
+}
+const choice = keys?.querySelector("input[type=checkbox]");
+if (choice) {
+  choice.checked = !isOff();
+  choice.addEventListener("change", () => {
+    try { if (choice.checked) localStorage.removeItem(OFF); else localStorage.setItem(OFF, "1"); } catch { /* kept by nobody */ }
+  });
+}
+
+// --- Folds ---------------------------------------------------------------------------------------------
+
+// Only what a hand has folded is remembered: a permalink that opens a branch says nothing of it.
+document.addEventListener("click", (event) => {
+  const branch = event.target.closest("summary.fold")?.parentElement;
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!branch?.dataset.fold || !token) return;
+  const body = new URLSearchParams({ want: branch.open ? "fold" : "open", csrfmiddlewaretoken: token });
+  fetch(branch.dataset.fold, { method: "POST", body, keepalive: true, headers: { "X-Requested-With": "fetch" } }).catch(() => {});
+});
+
+// --- Arriving ------------------------------------------------------------------------------------------
+
+window.addEventListener("hashchange", fromHash);
+if (fromHash()) {
+  for (let fold = here.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  try {
+    if (sessionStorage.getItem("reading-walks")) goTo(here);
+    sessionStorage.removeItem("reading-walks");
+  } catch { /* nothing was kept */ }
+}
