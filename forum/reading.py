@@ -1,18 +1,19 @@
 """Reads one page of a topic as the tree that a template can walk from top to bottom."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from accounts.regarding import regard_of
+from accounts.regarding import Regard, regard_of
 from accounts.sealing import is_mine, with_marks
 from accounts.viewers import Viewer, may_moderate
 from forum.models import Page, Post, Topic
 from forum.models.post import PostQuerySet
-from forum.permissions import may_edit, may_remove
+from forum.permissions import is_announced, may_edit, may_remove
 from forum.placing import place_on_pages
+from forum.thanking import replies_that_helped
 
 
 @dataclass
@@ -34,6 +35,8 @@ class Node:
     replies: int = 0
     closes: range = field(default_factory=lambda: range(0))
     onward: int = 0
+    may_thank: bool = False
+    helped: Sequence[Post] = ()  # with the opening post: the replies that helped who asked
     veiled: str = ""  # why the viewer would rather not meet it (accounts/regarding.py); empty if they would
 
     @property
@@ -91,7 +94,7 @@ def read_page(topic: Topic, viewer: Viewer, *, number: int = 1, branch: int = 0)
 def nodes_of(
     rows: PostQuerySet, topic: Topic, viewer: Viewer, branch: int = 0
 ) -> tuple[list[Node], Post | None]:
-    """A node for each of these posts of a topic, in their order, and the head of a branch."""
+    """A node for each of these posts of a topic, in their order, and the head of a branch. Three statements at most."""
     posts = list(with_marks(rows.select_related("byline").with_my_like(viewer)))
     known = {post.pk: post for post in posts}
     head = _add_answered_elsewhere(known, posts, topic, branch)
@@ -134,6 +137,7 @@ def _add_answered_elsewhere(
 
 def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer) -> list[Node]:
     sees_hidden, regard = may_moderate(viewer), regard_of(viewer)
+    may_thank = topic.byline_id in regard.mine and not is_announced(topic)
     here = {post.pk for post in posts}
     nodes = []
     for post in posts:
@@ -148,10 +152,16 @@ def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: View
                 may_edit=may_edit(post, viewer),
                 may_remove=may_remove(post, viewer),
                 onward=post.onward_count,
+                may_thank=may_thank and _can_help(post, regard),
+                helped=replies_that_helped(topic) if post.is_opening else (),
                 veiled=regard.veils(post.byline_id, post.plain) if post.is_readable else "",
             )
         )
     return nodes
+
+
+def _can_help(post: Post, regard: Regard) -> bool:
+    return post.is_readable and not post.is_opening and post.byline_id not in regard.mine
 
 
 def _shape(nodes: list[Node]) -> None:
