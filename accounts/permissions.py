@@ -46,11 +46,16 @@ def check_signed_in(viewer: Viewer) -> Member:
     return member
 
 
+def _none(_uploads: Collection[Upload]) -> set[str]:
+    return set()
+
+
 class Holder(NamedTuple):
     """How one app's texts hold pictures."""
 
     shows: Callable[[Upload, Viewer], bool]  # whether a text that this viewer may read shows it now
     named: Callable[[Collection[Upload]], set[str]]  # names of those that stand in any text
+    drafted: Callable[[Collection[Upload]], set[str]] = _none  # names of those in words not sent yet
 
 
 _holders: list[Holder] = []
@@ -64,6 +69,11 @@ def shows_uploads(holder: Holder) -> None:
 def names_in_texts(uploads: Collection[Upload]) -> set[str]:
     """The names of those pictures that stand in a text, whoever may read it."""
     return {name for holder in _holders for name in holder.named(uploads)}
+
+
+def names_in_drafts(uploads: Collection[Upload]) -> set[str]:
+    """The names of those pictures that stand in words which their uploader has not sent yet."""
+    return {name for holder in _holders for name in holder.drafted(uploads)}
 
 
 def may_see_upload(upload: Upload, viewer: Viewer) -> bool:

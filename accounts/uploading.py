@@ -24,7 +24,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts.limiting import count_or_refuse
 from accounts.models import Byline, Member, Upload
-from accounts.permissions import names_in_texts
+from accounts.permissions import names_in_drafts, names_in_texts
 from accounts.sealing import own_byline
 from accounts.unknown import unknown_author
 
@@ -136,7 +136,7 @@ def hold_uploads(text: models.Model, names: Iterable[str], *, signed_by: Byline 
 def delete_unused() -> int:
     """Delete the pictures, rows and files, that no text has taken up within UNUSED; returns how many."""
     free = list(Upload.objects.filter(holder_type=None, created_at__lt=timezone.now() - UNUSED))
-    named = names_in_texts(free)
+    named = names_in_texts(free) | names_in_drafts(free)
     unused = [upload for upload in free if upload.name not in named]
     for upload in unused:
         # The row first: a file without a row is seen by nobody, a row without a file is a broken picture.

@@ -6,9 +6,9 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 from accounts.models.identity import RandomIdConverter
-from config import appearance, health, machines, pages, searching
+from config import appearance, following_tags, health, machines, pages, searching
 from forum.feeds import NewestTopics
-from forum.views import bookmarks
+from forum.views import bookmarks, drafts, watching
 
 register_converter(RandomIdConverter, "random_id")
 
@@ -18,10 +18,16 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("search/", searching.search, name="search"),
     path("tags/<slug:slug>/", pages.tag, name="tag"),
+    path("tags/<slug:slug>/watch/", following_tags.tag_watch, name="tag-watch"),
+    path("settings/watching/", watching.index, name="watching"),
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("forum/", include("forum.urls")),
     path("bookmarks/", bookmarks.index, name="bookmarks"),
     path("bookmarks/<int:pk>/", bookmarks.bookmark, name="bookmark"),
+    path("drafts/", drafts.index, name="drafts"),
+    path("drafts/keep/", drafts.keep, name="draft-keep"),
+    path("drafts/<random_id:pk>/", drafts.draft, name="draft"),
+    path("drafts/<random_id:pk>/drop/", drafts.draft_drop, name="draft-drop"),
     path("feeds/forum/", NewestTopics(), name="forum-feed"),
     path("accounts/", include("accounts.entrance")),
     path("admin/", include("essays.admin.urls")),

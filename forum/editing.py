@@ -10,6 +10,7 @@ from accounts.limiting import count_or_refuse
 from accounts.models import Member
 from accounts.refusals import Conflict
 from accounts.screening import NO_ANSWERS, Answers, check_marks, needs_a_moderator, write_choices
+from forum.drafting import NONE_HELD, Goal, Held, let_go_of_sent
 from forum.hearing import hear_of_edit_later, mentions_of
 from forum.models import HeldEdit, Post, Revision, Topic
 from forum.permissions import check_edit
@@ -23,11 +24,17 @@ _WORDS = ("source", "html", "plain", "renderer")
 
 
 def edit(
-    *, post: Post, by: Member, source: str, version: int, answers: Answers = NO_ANSWERS
+    *,
+    post: Post,
+    by: Member,
+    source: str,
+    version: int,
+    answers: Answers = NO_ANSWERS,
+    draft: Held = NONE_HELD,
 ) -> Post | HeldEdit:
     """Change the words of a post whose `version` the writer saw. What it said before is kept, but for the grace.
 
-    New words that point at a patient, and that their writer stands by, are held: readers see the old ones. Raises
+    `draft` is let go of. New words that point at a patient, and that their writer stands by, are held: readers see the old ones. Raises
     PermissionDenied, TooOften, Conflict when it was changed meanwhile, and Marked for passages without an answer.
     """
     check_edit(post, by)
@@ -40,6 +47,7 @@ def edit(
     with transaction.atomic():
         topic = lock_topic(post.topic_id)
         locked = _current(post, topic, by, source, version)
+        let_go_of_sent(byline=locked.byline, goal=Goal(post=locked), held=draft, source=source)
         if locked.source == source:
             return locked
         write_choices(locked, marks, answers)

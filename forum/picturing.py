@@ -5,12 +5,12 @@ from collections.abc import Collection
 from accounts.models import Upload
 from accounts.permissions import Holder, shows_uploads
 from accounts.viewers import Viewer
-from forum.models import Post, PostReference
+from forum.models import Draft, Post, PostReference
 
 
 def register_pictures() -> None:
     """Called when the app is ready."""
-    shows_uploads(Holder(shows=_shows, named=_named))
+    shows_uploads(Holder(shows=_shows, named=_named, drafted=_drafted))
 
 
 def _shows(upload: Upload, viewer: Viewer) -> bool:
@@ -27,3 +27,15 @@ def _named(uploads: Collection[Upload]) -> set[str]:
     references = PostReference.objects.filter(kind=PostReference.Kind.UPLOAD, key__in=list(owners))
     signed = references.values_list("key", "text__byline")
     return {name for name, byline in signed if owners[name] == byline}
+
+
+def _drafted(uploads: Collection[Upload]) -> set[str]:
+    """Which of these pictures stand in a draft of their uploader."""
+    owners = {upload.name: upload.byline_id for upload in uploads}
+    drafts = Draft.objects.filter(byline__in=set(owners.values()), source__contains="/uploads/")
+    written = list(drafts.values_list("byline", "source"))
+    return {
+        name
+        for name, owner in owners.items()
+        if any(byline == owner and name in source for byline, source in written)
+    }

@@ -21,6 +21,7 @@ from accounts.screening import (
 )
 from accounts.sealing import bylines_for
 from forum.counting import count_new
+from forum.drafting import NONE_HELD, Goal, Held, let_go_of_sent
 from forum.hearing import hear_later
 from forum.models import Category, Post, Topic
 from forum.permissions import check_open_topic, check_reply
@@ -47,8 +48,9 @@ def open_topic(
     source: str,
     submission: str = "",
     answers: Answers = NO_ANSWERS,
+    draft: Held = NONE_HELD,
 ) -> Topic:
-    """A new topic with its opening post. The same submission again gives the same topic.
+    """A new topic with its opening post. The same submission again gives the same topic. `draft` is let go of.
 
     It is held for a moderator if its writer stands by what points at a patient. Raises PermissionDenied, TooOften,
     and Marked for passages that may identify a patient and have no answer.
@@ -66,6 +68,8 @@ def open_topic(
         with transaction.atomic():
             topic = open_with(category, title, post, named, by=member)
             write_choices(post, marks, answers)
+            goal = Goal(category=category)
+            let_go_of_sent(byline=post.byline, goal=goal, held=draft, source=source, title=title)
         return topic
     except IntegrityError:
         sent = _already_sent(mark, source)
@@ -112,8 +116,9 @@ def reply(
     reply_to: Post | None = None,
     submission: str = "",
     answers: Answers = NO_ANSWERS,
+    draft: Held = NONE_HELD,
 ) -> Post:
-    """A new reply to `reply_to`, or to the topic. The same submission again gives the same post.
+    """A new reply to `reply_to`, or to the topic. The same submission again gives the same post. `draft` is let go of.
 
     It is held for a moderator if its writer stands by what points at a patient. Raises PermissionDenied, TooOften,
     Conflict when what it answers was hidden or removed meanwhile, and Marked for passages that may identify a
@@ -132,6 +137,8 @@ def reply(
         sent = _reply(topic, member, reply_to, post, named)
         if sent is post:
             write_choices(post, marks, answers)
+        goal = Goal(topic=topic, reply_to=reply_to)
+        let_go_of_sent(byline=post.byline, goal=goal, held=draft, source=source)
     return sent
 
 

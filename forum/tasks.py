@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from forum.drafting import forget_old_drafts
 from forum.hearing import EDIT_TASK, HEARING_TASK, hear, hear_edit
 
 
@@ -15,3 +16,10 @@ def hear_of_post(post_id: int) -> None:
 def hear_of_edit(post_id: int, mentions: list[int]) -> None:
     """Tell those whom an edit has named anew (`mentions`: ids of references)."""
     hear_edit(post_id, mentions)
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="forum.tasks.forget_drafts", queue="texts", retry=3, queueing_lock="forget-drafts")
+def forget_drafts(timestamp: int = 0) -> None:
+    """Each night: drafts that nobody has touched for half a year."""
+    forget_old_drafts()

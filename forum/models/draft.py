@@ -12,12 +12,19 @@ from forum.models.post import Post
 from forum.models.topic import Topic
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def with_place(self) -> "DraftQuerySet":
+        """With where each draft goes; whether its writer may still see that is another question."""
+        return self.select_related("category", "topic__category", "reply_to__byline", "post__topic")
+
+
 class Draft(RandomIdModel):
     """What stands in one form, kept while its writer types.
 
     Exactly one of `category`, `topic` and `post` says where it goes. `version` rises with each save: a save that
     saw another version makes a draft of its own, so that none replaces another. `based_on` is the version of the
-    post that an edit began from; `extra` are the other fields of the form (tags, a poll).
+    post that an edit began from. `extra` holds the other `fields` of the form (a poll), the `device` that saved it, and
+    which open page did (`sitting`, `beat`: see forum/drafting.py).
     """
 
     byline = models.ForeignKey(Byline, models.CASCADE, related_name="drafts")
@@ -32,6 +39,8 @@ class Draft(RandomIdModel):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -54,7 +63,7 @@ class Draft(RandomIdModel):
         return f"draft {self.address_id}"
 
     def get_absolute_url(self) -> str:
-        """The form with these words in it."""
+        """The form with these words in it. Reads the category, if it goes to one."""
         return f"{self.form_address}?draft={self.address_id}"
 
     @property

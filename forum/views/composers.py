@@ -7,18 +7,21 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from accounts.models import Member
-from accounts.models.identity import from_address
+from accounts.models.identity import from_address, to_address
+from accounts.sealing import is_mine
 from accounts.viewers import Viewer
 from accounts.views.refusing import gone_with_words
+from forum.drafting import Goal
 from forum.editing import edit
 from forum.forms import EditForm, ReplyForm, TopicForm
-from forum.models import Category, Post, Topic
+from forum.models import Category, Draft, Post, Topic
 from forum.permissions import check_edit
 from forum.posting import open_topic
 from forum.posting import reply as send_reply
 from forum.reading import page_of
 from forum.submitting import fresh, new_submission
-from forum.views.writing import Composer, Sheet, begin, shown, write
+from forum.views.composing import Composer, Sheet
+from forum.views.writing import begin, shown, write
 
 
 class ReplyComposer(Composer):
@@ -37,6 +40,15 @@ class ReplyComposer(Composer):
     def context(self, form: Form) -> dict[str, Any]:
         return {"topic": self.topic, "answered": self._answered(form)}
 
+    def goal(self, form: Form) -> Goal:
+        pk = self._pk(str(form["reply_to"].value() or ""))
+        answered = Post.objects.filter(topic=self.topic, pk=pk).only("pk").first() if pk else None
+        return Goal(topic=self.topic, reply_to=answered)
+
+    def fill(self, draft: Draft) -> dict[str, Any]:
+        answered = to_address(draft.reply_to_id) if draft.reply_to_id else ""
+        return {**super().fill(draft), "reply_to": answered}
+
     def send(self, by: Member, sheet: Sheet) -> str:
         answered = sheet.said["reply_to"]
         return page_of(
@@ -46,6 +58,7 @@ class ReplyComposer(Composer):
                 source=sheet.said["body"],
                 reply_to=Post(pk=answered) if answered else None,
                 submission=sheet.said["submission"],
+                draft=sheet.held,
             )
         )
 
@@ -64,12 +77,18 @@ class ReplyComposer(Composer):
 
     def _readable(self, address: str) -> Post | None:
         """The post of this topic with that id, while it can be read."""
-        try:
-            pk = from_address(address.removeprefix("p"))
-        except ValueError:
+        pk = self._pk(address)
+        if pk is None:
             return None
         posts = Post.objects.filter(topic=self.topic, pk=pk, state=Post.State.PUBLISHED)
         return posts.select_related("byline").first()
+
+    @staticmethod
+    def _pk(address: str) -> int | None:
+        try:
+            return from_address(address.removeprefix("p"))
+        except ValueError:
+            return None
 
 
 class TopicComposer(Composer):
@@ -88,6 +107,9 @@ class TopicComposer(Composer):
     def context(self, form: Form) -> dict[str, Any]:
         return {"category": self.category, "title": form["title"].value()}
 
+    def goal(self, form: Form) -> Goal:
+        return Goal(category=self.category)
+
     def send(self, by: Member, sheet: Sheet) -> str:
         topic = open_topic(
             category=self.category,
@@ -95,6 +117,7 @@ class TopicComposer(Composer):
             title=sheet.said["title"],
             source=sheet.said["body"],
             submission=sheet.said["submission"],
+            draft=sheet.held,
         )
         return topic.get_absolute_url()
 
@@ -118,11 +141,26 @@ class EditComposer(Composer):
     def context(self, form: Form) -> dict[str, Any]:
         return {"post": self.post}
 
+    def goal(self, form: Form) -> Goal:
+        return Goal(post=self.post)
+
+    def fill(self, draft: Draft) -> dict[str, Any]:
+        return {**super().fill(draft), "version": draft.based_on}
+
+    def may_keep(self, viewer: Viewer) -> bool:
+        return is_mine(self.post.byline, viewer)
+
     def check(self, viewer: Viewer) -> Member:
         return check_edit(self.post, viewer)
 
     def send(self, by: Member, sheet: Sheet) -> str:
-        edit(post=self.post, by=by, source=sheet.said["body"], version=sheet.said["version"])
+        edit(
+            post=self.post,
+            by=by,
+            source=sheet.said["body"],
+            version=sheet.said["version"],
+            draft=sheet.held,
+        )
         return page_of(self.post)
 
     def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:

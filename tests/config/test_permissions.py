@@ -22,6 +22,7 @@ from essays.arranging import Place, arrange, save_series
 from essays.importing import import_file
 from essays.importing.waiting import receive
 from essays.models import ImportedFile, Series
+from forum.drafting import Goal, Words, keep_draft
 from forum.editing import edit
 from forum.models import Category
 from forum.tagging import tags_named
@@ -78,7 +79,14 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
         "auth/group": cast.editor.groups.get().pk,
     }
     return {
-        "random_id:pk": {"t": topic.address_id, "p": a_reply.address_id, "import": waiting.address_id},
+        "random_id:pk": {
+            "t": topic.address_id,
+            "p": a_reply.address_id,
+            "import": waiting.address_id,
+            "drafts": keep_draft(
+                by=cast.doctor, goal=Goal(topic=topic), words=Words.of(source="Half.", fields={})
+            ).address_id,
+        },
         "essay": essay.slug,
         "slug": "leaving",
         "handle": cast.doctor.handle,
@@ -98,6 +106,8 @@ def filled(pattern: str, samples: dict) -> str:
         name = match[1]
         if name == "random_id:pk" and pattern.startswith("/admin/essays/import/"):
             return samples["random_id:pk"]["import"]
+        if name == "random_id:pk" and pattern.startswith("/drafts/"):
+            return samples["random_id:pk"]["drafts"]
         if name == "random_id:pk":
             return samples["random_id:pk"]["p" if "/p/" in pattern[: match.start()] else "t"]
         if name == "slug:slug":

@@ -35,6 +35,7 @@ def surfaces(cast, category, essay, topic):
             topic.get_absolute_url(),
             "/members/doctor/",
             "/members/other/",
+            "/drafts/",
             f"/search/?q={FINDER}",
             f"/search/?q={FINDER}&kind=posts",
             f"/search/?q={FINDER}&kind=topics",

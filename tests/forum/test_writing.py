@@ -8,7 +8,7 @@ from django import forms
 from forum.editing import edit
 from forum.models import Post, Topic
 from forum.views.composers import TopicComposer
-from forum.views.writing import Part
+from forum.views.composing import Part
 
 pytestmark = pytest.mark.django_db
 WORDS = 'She said "no", and *left*.\n\n- @doctor\n- https://example.org[^1]\n\n[^1]: A note.\n'

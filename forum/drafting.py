@@ -1,0 +1,222 @@
+"""Drafts: words that wait on the server until they are sent. None of them ever replaces another.
+
+A form says which draft it holds and at which version. A save that saw another version makes a draft of its own, and
+both are shown. Only their writer sees them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.limiting import count_or_refuse
+from accounts.models import Byline, Member
+from accounts.sealing import own_byline, signed_by
+from accounts.viewers import Viewer
+from forum.models import Category, Draft, Post, Topic
+from forum.models.draft import DraftQuerySet
+from prose.characters import is_visible, without_controls
+
+LONGEST = 100_000  # characters of one draft: words that are too long to be sent wait as well
+MOST = 100  # drafts of one member; the oldest go
+KEPT = timedelta(days=180)  # untouched
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Where words go: one of `category` (as a new topic), `topic` (as a reply) and `post` (as its next version)."""
+
+    category: Category | None = None
+    topic: Topic | None = None
+    reply_to: Post | None = None
+    post: Post | None = None
+
+    def drafts(self) -> DraftQuerySet:
+        """Everybody's drafts for this form; of a topic those that answer the same post."""
+        return Draft.objects.filter(
+            category=self.category, topic=self.topic, reply_to=self.reply_to, post=self.post
+        )
+
+    @property
+    def address(self) -> str:
+        """What forms call it: `category:<slug>`, `topic:<id>` or `post:<id>`."""
+        if self.category:
+            return f"category:{self.category.slug}"
+        if self.topic:
+            return f"topic:{self.topic.address_id}"
+        return f"post:{self.post.address_id}" if self.post else ""
+
+    def is_of(self, draft: Draft) -> bool:
+        """Whether a draft belongs to this form, whichever post of the topic it answers."""
+        wanted = (self.category, self.topic, self.post)
+        return [one and one.pk for one in wanted] == [draft.category_id, draft.topic_id, draft.post_id]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a form holds. `based_on` is the version of the post that an edit began from; `fields` are further fields."""
+
+    source: str = ""
+    title: str = ""
+    based_on: int = 0
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *, source: str, title: str = "", based_on: int = 0, fields: Mapping[str, Any]) -> "Words":
+        """As they are stored: without control characters and blank ends. Raises ValidationError if too long."""
+        words = cls(
+            source=without_controls(source).strip("\n "),
+            title=without_controls(title).strip(),
+            based_on=based_on,
+            fields={name: value for name, value in fields.items() if value},
+        )
+        if len(words.source) + len(words.title) + len(str(words.fields)) > LONGEST:
+            raise ValidationError(_("This is too long to be kept as a draft. It is only on this page."))
+        return words
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that anybody could read."""
+        return not (is_visible(self.source) or is_visible(self.title) or self.fields)
+
+    def are_of(self, draft: Draft) -> bool:
+        """Whether a draft says the same."""
+        here = (self.source, self.title, dict(self.fields))
+        return here == (draft.source, draft.title, draft.extra.get("fields", {}))
+
+
+@dataclass(frozen=True)
+class Held:
+    """The draft that a form holds, and the version of it that the form saw.
+
+    `sitting` names the open page, and `beat` counts its saves: a page may go on from its own save though it never
+    heard the answer, and a save that comes late does not undo a later one.
+    """
+
+    pk: int | None = None
+    version: int = 0
+    sitting: str = ""
+    beat: int = 0
+
+
+NONE_HELD = Held()
+
+
+def keep_draft(
+    *,
+    by: Member,
+    goal: Goal,
+    words: Words,
+    held: Held = NONE_HELD,
+    mark: str | None = None,
+    device: str = "",
+) -> Draft | None:
+    """Keep what a form holds, and give the draft that it is now; None if there is nothing to keep.
+
+    Words that are empty, or that have arrived (the post says them; `mark` is that of the post which the form made),
+    let go of the draft that the form held. Raises TooOften.
+    """
+    count_or_refuse("draft", by.pk)
+    with transaction.atomic():
+        # The byline's row is the lock: one person's saves come one after the other.
+        byline = Byline.objects.select_for_update(no_key=True).get(pk=own_byline(by).pk)
+        row = _row_of(byline, goal, held)
+        is_own = row is not None and _saw(row, held)
+        if words.is_empty or _have_arrived(words, goal, mark):
+            if row and is_own:
+                row.delete()
+            return None
+        if row and is_own:
+            return _saved_again(row, goal, words, held, device)
+        twin = next((draft for draft in goal.drafts().filter(byline=byline) if words.are_of(draft)), None)
+        return twin or _new_draft(byline, goal, words, held, device)
+
+
+def _have_arrived(words: Words, goal: Goal, mark: str | None) -> bool:
+    if goal.post:
+        return words.source == goal.post.source
+    return mark is not None and Post.objects.filter(submission=mark, source=words.source).exists()
+
+
+def _row_of(byline: Byline, goal: Goal, held: Held) -> Draft | None:
+    mine = Draft.objects.filter(byline=byline)
+    row = mine.filter(extra__sitting=held.sitting).first() if held.sitting else None
+    if row is None and held.pk:
+        row = mine.filter(pk=held.pk).first()
+    return row if row and goal.is_of(row) else None
+
+
+def _saw(row: Draft, held: Held) -> bool:
+    """Whether the form saw the draft as it is, or was itself the last to save it."""
+    return (row.pk == held.pk and row.version == held.version) or (
+        bool(held.sitting) and row.extra.get("sitting") == held.sitting
+    )
+
+
+def _saved_again(row: Draft, goal: Goal, words: Words, held: Held, device: str) -> Draft:
+    is_late = held.sitting and row.extra.get("sitting") == held.sitting and held.beat < row.extra["beat"]
+    if is_late:
+        return row
+    if not words.are_of(row):
+        row.version += 1
+    row.reply_to = goal.reply_to
+    _write(row, words, held, device)
+    return row
+
+
+def _new_draft(byline: Byline, goal: Goal, words: Words, held: Held, device: str) -> Draft:
+    row = Draft(
+        byline=byline, category=goal.category, topic=goal.topic, reply_to=goal.reply_to, post=goal.post
+    )
+    _write(row, words, held, device)
+    mine = Draft.objects.filter(byline=byline).order_by("-changed_at", "-pk")
+    Draft.objects.filter(pk__in=list(mine.values_list("pk", flat=True)[MOST:])).delete()
+    return row
+
+
+def _write(row: Draft, words: Words, held: Held, device: str) -> None:
+    row.source, row.title, row.based_on = words.source, words.title, words.based_on
+    row.extra = {
+        "fields": dict(words.fields),
+        "sitting": held.sitting,
+        "beat": held.beat,
+        "device": device,
+    }
+    row.changed_at = timezone.now()
+    row.save()
+
+
+def let_go_of_sent(*, byline: Byline, goal: Goal, held: Held, source: str, title: str = "") -> None:
+    """Forget the draft whose words have arrived, and others for the same place that say nothing else.
+
+    Called in the transaction that takes the words in. What was typed elsewhere meanwhile stays.
+    """
+    mine = Draft.objects.filter(byline=byline)
+    if held.pk or held.sitting:
+        itself = Q(pk=held.pk, version=held.version)
+        mine.filter(itself | Q(extra__sitting=held.sitting) if held.sitting else itself).delete()
+    goal.drafts().filter(byline=byline, source=source, title=title).delete()
+
+
+def drafts_of(viewer: Viewer) -> DraftQuerySet:
+    """A member's own drafts, the newest first; nobody else's, whoever asks."""
+    mine: DraftQuerySet = signed_by(Draft.objects.all(), viewer)  # type: ignore[assignment]
+    return mine.order_by("-changed_at", "-pk")
+
+
+def drop_draft(*, by: Member, draft: Draft, version: int) -> bool:
+    """Forget a draft that its writer does not want; False, and nothing done, if it says something else by now."""
+    gone, _rows = drafts_of(by).filter(pk=draft.pk, version=version).delete()
+    return bool(gone)
+
+
+def forget_old_drafts() -> int:
+    """Delete the drafts that nobody has touched for so long as they are kept; returns how many."""
+    gone, _rows = Draft.objects.filter(changed_at__lt=timezone.now() - KEPT).delete()
+    return gone

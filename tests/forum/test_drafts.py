@@ -1,0 +1,361 @@
+"""Drafts: kept once, never replaced by another, gone when their words have arrived, seen by their writer alone."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Upload
+from accounts.moderating import hide
+from accounts.permissions import may_see_upload
+from accounts.sealing import own_byline
+from accounts.uploading import delete_unused
+from forum.drafting import KEPT, MOST, NONE_HELD, Goal, Held, Words, forget_old_drafts, keep_draft
+from forum.models import Category, Draft, Post
+from forum.posting import reply
+
+pytestmark = pytest.mark.django_db
+
+
+def words(source: str, **other) -> Words:
+    return Words.of(source=source, **{"fields": {}, **other})
+
+
+def seen(draft: Draft, **other) -> Held:
+    return Held(draft.pk, draft.version, **other)
+
+
+@pytest.fixture
+def keep(cast, topic):
+    def keep_one(source: str, held: Held = NONE_HELD, **other) -> Draft | None:
+        goal = other.pop("goal", Goal(topic=topic))
+        return keep_draft(by=other.pop("by", cast.other), goal=goal, words=words(source), held=held, **other)
+
+    return keep_one
+
+
+def test_a_form_that_saw_the_newest_version_saves_over_it(keep):
+    first = keep("One")
+    second = keep("One, two", seen(first))
+    assert (second.pk, second.version, second.source) == (first.pk, 2, "One, two")
+    assert keep("One, two", seen(second)).version == 2, "the same words are no new version"
+    assert Draft.objects.count() == 1
+
+
+def test_a_form_that_saw_an_older_version_makes_a_draft_of_its_own(keep):
+    first = keep("One")
+    keep("One, on the phone", seen(first))
+    beside = keep("One, at the desk", seen(first))
+    assert beside.pk != first.pk
+    assert {draft.source for draft in Draft.objects.all()} == {"One, on the phone", "One, at the desk"}
+    assert keep("One, on the phone", seen(first)).pk == first.pk, "what is kept already is not kept twice"
+    assert Draft.objects.count() == 2
+
+
+def test_a_page_goes_on_from_its_own_save_though_the_answer_was_lost(keep):
+    first = keep("One", Held(sitting="page", beat=1))
+    again = keep("One, two", Held(sitting="page", beat=2))
+    assert (again.pk, again.version) == (first.pk, 2)
+    late = keep("One, tw", Held(sitting="page", beat=1))
+    assert (late.pk, late.source) == (first.pk, "One, two")
+    assert keep("Another window", Held(sitting="other", beat=1)).pk != first.pk
+
+
+def test_empty_words_make_no_draft_and_take_only_the_one_they_saw(keep):
+    assert keep(" \n") is None
+    assert keep("\u200b") is None
+    first = keep("One")
+    second = keep("One, two", seen(first))
+    assert keep("", seen(first)) is None
+    assert Draft.objects.get() == second
+    assert keep("", seen(second)) is None
+    assert not Draft.objects.exists()
+
+
+def test_words_that_have_arrived_leave_no_draft(cast, topic, a_reply, keep):
+    client = cast.client("other")
+    key = client.get(topic.reply_address).context["form"]["submission"].value()
+    client.post(topic.reply_address, {"body": "Sent.", "submission": key})
+    late = {
+        "goal": f"topic:{topic.address_id}",
+        "body": "Sent.",
+        "submission": key,
+        "sitting": "s",
+        "beat": "3",
+    }
+    assert client.post("/drafts/keep/", late).json()["id"] == ""
+    assert not Draft.objects.exists()
+    assert client.post("/drafts/keep/", {**late, "body": "Sent, and more."}).json()["id"]
+    assert keep(a_reply.source, goal=Goal(post=a_reply)) is None, "the post says it already"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_saves_at_once_keep_the_words_of_both(cast, topic):
+    first = keep_draft(by=cast.other, goal=Goal(topic=topic), words=words("Before"))
+
+    def save(number: int):
+        try:
+            held = Held(first.pk, 1, sitting=f"page {number}", beat=1)
+            return keep_draft(
+                by=cast.other, goal=Goal(topic=topic), words=words(f"Window {number}"), held=held
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as windows:
+        list(windows.map(save, range(8)))
+    assert {draft.source for draft in Draft.objects.all()} == {f"Window {number}" for number in range(8)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_page_that_saves_twice_at_once_has_one_draft(cast, topic):
+    def save(number: int):
+        try:
+            held = Held(sitting="page", beat=number)
+            return keep_draft(by=cast.other, goal=Goal(topic=topic), words=words("w" * number), held=held)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as windows:
+        list(windows.map(save, range(1, 17)))
+    assert len(Draft.objects.get().source) == 16
+
+
+def test_sending_lets_go_of_the_draft_and_of_nothing_else(cast, topic, a_reply, keep):
+    mine = keep("One, two")
+    elsewhere = keep("One, two, three", Held(sitting="phone"))
+    to_a_post = keep("One, two", goal=Goal(topic=topic, reply_to=a_reply))
+    somebody = keep("One, two", by=cast.doctor)
+    reply(topic=topic, by=cast.other, source="One, two", draft=seen(mine))
+    assert set(Draft.objects.all()) == {elsewhere, to_a_post, somebody}
+    reply(topic=topic, by=cast.other, source="Else.", draft=Held(elsewhere.pk, elsewhere.version + 1))
+    assert elsewhere in Draft.objects.all(), "what was typed elsewhere meanwhile stays"
+    reply(topic=topic, by=cast.other, source="Now.", draft=Held(sitting="phone"))
+    assert elsewhere not in Draft.objects.all()
+    reply(topic=topic, by=cast.other, source="Steal.", draft=seen(somebody))
+    assert somebody in Draft.objects.all()
+
+
+def test_a_refused_send_lets_go_of_nothing(cast, topic, keep, settings):
+    draft = keep("One")
+    settings.LIMITS = {**settings.LIMITS, "post": [(0, 3600)]}
+    sent = {"body": "One, two", "draft": draft.address_id, "draft_version": draft.version}
+    answer = cast.client("other").post(topic.reply_address, sent)
+    assert answer.status_code == 429
+    draft.refresh_from_db()
+    assert (draft.source, draft.version) == ("One, two", 2)
+    assert f'name="draft_version" value="{draft.version}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("button", ["preview", "keep", ""])
+@pytest.mark.parametrize("where", ["reply", "new", "edit"])
+def test_what_comes_back_is_kept_and_opens_again(cast, topic, a_reply, category, button, where, settings):
+    settings.LIMITS = {**settings.LIMITS, "post": [(0, 9)], "edit": [(0, 9)]}
+    address, fields = {
+        "reply": (topic.reply_address, {"reply_to": a_reply.address_id}),
+        "new": ("/forum/leaving/new/", {"title": "A title"}),
+        "edit": (f"/forum/p/{a_reply.address_id}/edit/", {"version": 1}),
+    }[where]
+    client = cast.client("other")
+    answer = client.post(address, {"body": "Half a thought", **fields, **({button: "1"} if button else {})})
+    assert answer.status_code == {"preview": 200, "keep": 302, "": 429}[button]
+    draft = Draft.objects.get()
+    assert draft.source == "Half a thought"
+    opened = client.get(draft.get_absolute_url())
+    assert opened.context["form"]["body"].value() == "Half a thought"
+    for name, value in fields.items():
+        assert str(opened.context["form"][name].value()) == str(value)
+    assert "not sent yet" in opened.content.decode()
+    assert cast.client("doctor").get(draft.get_absolute_url()).status_code in (403, 404)
+
+
+def test_one_draft_stands_in_the_form_and_several_beside_it(cast, topic, a_reply, keep):
+    client = cast.client("other")
+    one = keep("The only one here")
+    to_a_post = keep("To a post", goal=Goal(topic=topic, reply_to=a_reply))
+    for address in (topic.get_absolute_url(), topic.reply_address):
+        page = client.get(address)
+        assert page.context["form"]["body"].value() == "The only one here"
+        assert page.context["other_drafts"] == [to_a_post]
+        assert "in reply to Other" in page.content.decode()
+    assert client.get(f"{topic.reply_address}?to={a_reply.address_id}").context["draft"] == to_a_post
+    two = keep("And a second", Held(sitting="phone"), device="phone")
+    page = client.get(topic.reply_address)
+    assert not page.context["form"]["body"].value()
+    assert "The only one here" in page.content.decode()
+    assert "on a phone" in page.content.decode()
+    assert set(page.context["other_drafts"]) == {one, two, to_a_post}
+    chosen = client.get(two.get_absolute_url())
+    assert chosen.context["form"]["body"].value() == "And a second"
+    assert not client.get(f"{topic.reply_address}?draft=none").context["form"]["body"].value()
+    assert client.get(f"{topic.reply_address}?draft=0000000001").status_code == 404
+
+
+def test_a_newer_draft_of_another_device_is_shown_beside(cast, topic, keep):
+    client = cast.client("other")
+    first = keep("One")
+    page = client.get(topic.reply_address)
+    keep("One, on the phone", seen(first), device="phone")
+    form = {"draft": first.address_id, "draft_version": page.context["held"].version}
+    answer = client.post(topic.reply_address, {"body": "One, at the desk", "preview": "1", **form})
+    assert answer.context["form"]["body"].value() == "One, at the desk"
+    assert [draft.source for draft in answer.context["other_drafts"]] == ["One, on the phone"]
+    assert "Nothing was replaced" in answer.content.decode()
+
+
+def test_everyone_instead_takes_the_draft_along(cast, topic, a_reply, keep):
+    draft = keep("To one", goal=Goal(topic=topic, reply_to=a_reply))
+    form = {"draft": draft.address_id, "draft_version": 1, "reply_to": a_reply.address_id}
+    cast.client("other").post(topic.reply_address, {"body": "To one", "everyone": "1", **form})
+    assert Draft.objects.get().reply_to is None
+
+
+def test_a_draft_of_an_edit_remembers_where_it_began(cast, a_reply, keep):
+    client, address = cast.client("other"), f"/forum/p/{a_reply.address_id}/edit/"
+    client.post(address, {"body": "Half", "version": 1, "preview": "1"})
+    client.post(address, {"body": "From another window.", "version": 1})
+    draft = Draft.objects.get()
+    opened = client.get(address)
+    assert opened.context["form"]["body"].value() == "Half"
+    again = {"body": "Half", "version": opened.context["form"]["version"].value()}
+    again |= {"draft": draft.address_id, "draft_version": draft.version}
+    conflict = client.post(address, again)
+    assert conflict.status_code == 409
+    assert conflict.context["theirs"] == "From another window."
+    again["version"] = conflict.context["form"]["version"].value()
+    assert client.post(address, again).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_outlives_the_place_that_it_goes_to(cast, topic, keep):
+    client = cast.client("other")
+    draft = keep("Kept words")
+    hide(target=topic, by=cast.moderator, reason="spam")
+    for address in ("/drafts/", f"/drafts/{draft.address_id}/"):
+        page = client.get(address).content.decode()
+        assert "Kept words" in page
+        assert topic.title not in page
+        assert draft.form_address not in page
+    form = {"goal": f"topic:{topic.address_id}", "draft": draft.address_id, "draft_version": draft.version}
+    assert client.post("/drafts/keep/", {**form, "body": "Kept words, more"}).json()["version"] == 2
+    assert client.post("/drafts/keep/", {**form, "draft": "", "body": "Else"}).status_code == 404
+    Category.objects.update(read_level="staff")
+    assert "Kept words, more" in client.get("/drafts/").content.decode()
+
+
+def test_a_draft_in_a_category_that_closed(cast, category, keep):
+    keep("Kept words", goal=Goal(category=category))
+    Category.objects.update(read_level="staff")
+    page = cast.client("other").get("/drafts/").content.decode()
+    assert "Kept words" in page
+    assert category.name not in page
+
+
+def test_drafts_are_seen_by_their_writer_alone(cast, topic, keep):
+    draft = keep("Zanzibarquartz")
+    for name in ("doctor", "editor", "moderator", "admin"):
+        client = cast.client(name)
+        assert "Zanzibarquartz" not in client.get("/drafts/").content.decode()
+        assert client.get(f"/drafts/{draft.address_id}/").status_code == 404
+        assert client.post(f"/drafts/{draft.address_id}/drop/", {"draft_version": 1}).status_code == 404
+        assert "Zanzibarquartz" not in client.get(topic.get_absolute_url()).content.decode()
+        taken = {
+            "goal": f"topic:{topic.address_id}",
+            "draft": draft.address_id,
+            "draft_version": 1,
+            "body": "x",
+        }
+        assert client.post("/drafts/keep/", taken).json()["id"] != draft.address_id
+    assert cast.client(None).get("/drafts/").status_code == 302
+    draft.refresh_from_db()
+    assert draft.source == "Zanzibarquartz"
+
+
+def test_a_tab_of_somebody_who_signed_out_keeps_nothing_for_the_next(cast, topic):
+    form = {"goal": f"topic:{topic.address_id}", "body": "Mine", "writer": cast.other.pk}
+    assert cast.client("doctor").post("/drafts/keep/", form).status_code == 403
+    assert cast.client(None).post("/drafts/keep/", form).status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_throwing_away_takes_only_what_was_seen(cast, keep):
+    client = cast.client("other")
+    first = keep("One")
+    second = keep("One, two", seen(first))
+    page = client.post(f"/drafts/{first.address_id}/drop/", {"draft_version": 1})
+    assert page.status_code == 409
+    assert "One, two" in page.content.decode()
+    assert (
+        client.post(f"/drafts/{first.address_id}/drop/", {"draft_version": second.version}).url == "/drafts/"
+    )
+    assert not Draft.objects.exists()
+
+
+def test_old_drafts_and_those_beyond_the_hundredth_go(cast, topic, keep):
+    old = keep("Old")
+    for number in range(MOST):
+        keep(f"Draft {number}", Held(sitting=str(number)))
+    assert Draft.objects.count() == MOST
+    assert old not in Draft.objects.all()
+    newest = Draft.objects.latest("changed_at")
+    Draft.objects.exclude(pk=newest.pk).update(changed_at=timezone.now() - KEPT - timedelta(minutes=1))
+    assert forget_old_drafts() == MOST - 1
+    assert Draft.objects.get() == newest
+
+
+def test_too_long_for_a_post_is_kept_and_too_long_for_a_draft_is_told(cast, topic):
+    client = cast.client("other")
+    answer = client.post(topic.reply_address, {"body": "w" * 32_001})
+    assert answer.status_code == 422
+    assert len(Draft.objects.get().source) == 32_001
+    form = {"goal": f"topic:{topic.address_id}", "body": "w" * 100_001}
+    told = client.post("/drafts/keep/", form)
+    assert told.status_code == 422
+    assert "too long" in told.json()["error"]
+
+
+def test_too_many_saves(cast, topic, settings):
+    settings.LIMITS = {**settings.LIMITS, "draft": [(1, 3600)]}
+    client, form = cast.client("other"), {"goal": f"topic:{topic.address_id}", "body": "One"}
+    assert client.post("/drafts/keep/", form).status_code == 200
+    refused = client.post("/drafts/keep/", form)
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+    assert client.post(topic.reply_address, {"body": "Two", "preview": "1"}).status_code == 200
+
+
+def test_a_picture_in_a_draft_is_not_unused(cast, keep):
+    upload = Upload.objects.create(
+        name="p" * 24 + ".jpg", kind="image/jpeg", size=1, width=1, height=1, byline=own_byline(cast.other)
+    )
+    draft = keep(f"![A letter](/uploads/{upload.name})")
+    Upload.objects.update(created_at=timezone.now() - timedelta(days=40))
+    assert delete_unused() == 0
+    assert may_see_upload(upload, cast.other), "its writer sees it while the words are written"
+    keep(f"![A letter](/uploads/{upload.name})", by=cast.doctor)
+    draft.delete()
+    assert delete_unused() == 1, "somebody else's draft holds nothing"
+
+
+def test_a_page_of_drafts_costs_the_same(cast, topic, category, a_reply, keep):
+    client = cast.client("other")
+    counts = []
+    for number in range(2):
+        for one in range(1 + 30 * number):
+            keep(f"Reply {one}", Held(sitting=f"{number}-{one}"))
+            keep(f"New {one}", Held(sitting=f"new {number}-{one}"), goal=Goal(category=category))
+        keep("Edit", goal=Goal(post=a_reply))
+        Draft.objects.filter(post=a_reply).update(changed_at=timezone.now() + timedelta(days=1))
+        client.get("/drafts/")
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/drafts/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 7
+    older = client.get(f"/drafts/?before={page.context['older']}")
+    first, second = ({kept.draft.pk for kept in one.context["drafts"]} for one in (page, older))
+    assert (len(first), len(second)) == (20, 20)
+    assert not first & second
+    assert Post.objects.count() == 2
