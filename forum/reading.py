@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from accounts.regarding import Regard, regard_of
 from accounts.sealing import is_mine, with_marks
@@ -13,6 +13,7 @@ from forum.models import Page, Post, Topic
 from forum.models.post import PostQuerySet
 from forum.permissions import is_announced, may_edit, may_remove
 from forum.placing import place_on_pages
+from forum.quoting import fill_in
 from forum.thanking import replies_that_helped
 
 
@@ -138,6 +139,7 @@ def _add_answered_elsewhere(
 def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer) -> list[Node]:
     sees_hidden, regard = may_moderate(viewer), regard_of(viewer)
     may_thank = topic.byline_id in regard.mine and not is_announced(topic)
+    fill_in(posts, viewer)
     here = {post.pk for post in posts}
     nodes = []
     for post in posts:
@@ -188,11 +190,9 @@ def _is_below(above: Post, post: Post) -> bool:
     return (post.path or [])[: len(path)] == path and post.pk != above.pk
 
 
-def newest_replies(topic: Topic, viewer: Viewer, count: int) -> QuerySet[Post]:
+def newest_replies(topic: Topic, viewer: Viewer, count: int) -> list[Post]:
     """The newest published replies of a topic, for a page that shows a few of them."""
-    return (
-        Post.objects.newest_in(topic)
-        .filter(number__gt=1)
-        .select_related("byline")
-        .with_my_like(viewer)[:count]
-    )
+    replies = Post.objects.newest_in(topic).filter(number__gt=1).select_related("byline")
+    posts = list(replies.with_my_like(viewer)[:count])
+    fill_in(posts, viewer)
+    return posts

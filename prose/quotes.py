@@ -20,6 +20,8 @@ _PERMALINK = re.compile(
     r"\[(?:[^\[\]\\]|\\.)*\]\(<?(?:https?://([^/\s?#<>()]+))?/forum/p/([0-9a-tv-z]{10})/?(?:[?#][^\s<>()]*)?>?\)\\?",
     re.IGNORECASE | re.ASCII,
 )
+# What stands for a passage in stored HTML. In no attribute is there a quotation mark of its own, so it is always a tag.
+PLACE = re.compile(r'<blockquote class="quoted-([1-9][0-9]{0,3})"></blockquote>')
 _READ_AS = str.maketrans("oil", "011")
 _MARK = re.compile(r" {0,3}>[ \t]?")
 

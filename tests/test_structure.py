@@ -136,6 +136,17 @@ def test_few_places_say_that_html_is_safe():
     assert marking <= MARKS_SAFE
 
 
+def test_posts_are_shown_with_what_they_quote_and_never_as_they_are_stored():
+    """`shown_html` refuses to be read before forum/quoting.py has asked what the reader may read."""
+    pattern = re.compile(r"(?<![/\w])(?:post|answered|head|quoted|reply|opening|text)\.html\b")
+    storing = {"forum/rendering.py", "forum/quoting.py"}
+    assert not {named(page) for page in TEMPLATES if pattern.search(page.read_text())}
+    reading = {
+        named(path) for path in MODULES if path.parts[-2] != "models" and pattern.search(path.read_text())
+    }
+    assert reading <= storing
+
+
 def test_sealing_alone_compares_a_byline_with_a_member():
     pattern = re.compile(r"byline(?:__|\.)member\b|byline(?:__|\.)member_id\b")
     asking = {named(path) for path in MODULES if pattern.search(path.read_text())}

@@ -233,12 +233,14 @@ class _Forms:
         if self.thread is None:
             return []
         beginnings = self.thread.beginnings
+        texts = [(block.text, f"b{number}-") for number, block in enumerate(self.blocks)]
+        words = show_words(texts, self._lang(), self.request.user)
         return [
             {
                 "number": number,
                 "is_first": number == 0,
                 "begins": number == 0 or str(number) in beginnings,
-                "html": show_words(block.text, f"b{number}-", self._lang()),
+                "html": words[number],
                 "likes": block.likes,
             }
             for number, block in enumerate(self.blocks)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.admin.desk import ReadOnlyDesk, WordSearch, excerpt, link
 from accounts.admin.moderated import ModeratedAdmin, as_shown, as_written
 from forum.models import Post
+from forum.quoting import fill_in
 
 
 class StateFilter(SimpleListFilter):
@@ -50,6 +51,12 @@ class PostAdmin(ModeratedAdmin, WordSearch, ReadOnlyDesk):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("topic", "byline", "hidden_by")
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Post | None:
+        """With what it quotes, as far as this moderator may read that."""
+        post = super().get_object(request, object_id, from_field)
+        fill_in([post] if post else [], request.user)
+        return post
+
     @admin.display(description=gettext_lazy("words"))
     def words(self, post: Post) -> str:
         """The beginning of the words."""
@@ -74,7 +81,7 @@ class PostAdmin(ModeratedAdmin, WordSearch, ReadOnlyDesk):
 
     @admin.display(description=gettext_lazy("as readers see it"))
     def words_shown(self, post: Post) -> str:
-        return as_shown(post.html, post.lang)
+        return as_shown(post.shown_html, post.lang)
 
     @admin.display(description=gettext_lazy("as it was written"))
     def words_written(self, post: Post) -> str:

@@ -13,6 +13,7 @@ from accounts.models.text import Searchable, vector_index, weighted_vector
 from accounts.permissions import levels_of
 from accounts.viewers import Viewer, may_moderate, member_of
 from forum.models.topic import Topic
+from prose.quotes import PLACE
 
 BODY_LENGTH = 32_000
 DEEPEST = 100
@@ -154,6 +155,21 @@ class Post(RandomIdModel, Text, Moderated):
 
     def __str__(self) -> str:
         return f"post {self.address_id}"
+
+    @property
+    def shown_html(self) -> str:
+        """The words with the passages that they quote, once forum/quoting.py filled them in for a viewer.
+
+        Raises RuntimeError if nobody did: what pages show is always this, and never `html`.
+        """
+        shown = self.__dict__.get("shown_html")
+        if shown is None and PLACE.search(self.html):
+            raise RuntimeError("fill_in() decides who may read what a post quotes")
+        return self.html if shown is None else shown
+
+    @shown_html.setter
+    def shown_html(self, html: str) -> None:
+        self.__dict__["shown_html"] = html
 
     def get_absolute_url(self) -> str:
         """The permalink, which never changes."""

@@ -18,6 +18,7 @@ from forum.models import Category, Draft, Post, Topic
 from forum.permissions import check_edit
 from forum.posting import open_topic
 from forum.posting import reply as send_reply
+from forum.quoting import fill_in
 from forum.reading import page_of
 from forum.submitting import fresh, new_submission
 from forum.views.composing import Composer, Sheet
@@ -31,8 +32,8 @@ class ReplyComposer(Composer):
     form = ReplyForm
     kept = ("body", "reply_to", "submission")
 
-    def __init__(self, topic: Topic) -> None:
-        self.topic = topic
+    def __init__(self, topic: Topic, viewer: Viewer) -> None:
+        self.topic, self.topic_id, self.viewer = topic, topic.pk, viewer
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
         return {"submission": new_submission(), "reply_to": request.GET.get("to", "")}
@@ -73,7 +74,9 @@ class ReplyComposer(Composer):
         return {**data.dict(), "reply_to": ""} if "everyone" in data else None
 
     def _answered(self, form: Form) -> Post | None:
-        return self._readable(str(form["reply_to"].value() or ""))
+        answered = self._readable(str(form["reply_to"].value() or ""))
+        fill_in([answered] if answered else [], self.viewer)
+        return answered
 
     def _readable(self, address: str) -> Post | None:
         """The post of this topic with that id, while it can be read."""
@@ -133,7 +136,7 @@ class EditComposer(Composer):
     kept = ("body", "version")
 
     def __init__(self, post: Post) -> None:
-        self.post = post
+        self.post, self.topic_id = post, post.topic_id
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
         return {"body": self.post.source, "version": self.post.version}
@@ -174,12 +177,12 @@ class EditComposer(Composer):
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """The form for a reply, to the topic or (`?to=`) to one of its posts."""
     topic = Topic.objects.visible_to(request.user).select_related("category").filter(pk=pk).first()
-    return write(request, ReplyComposer(topic)) if topic else gone_with_words(request)
+    return write(request, ReplyComposer(topic, request.user)) if topic else gone_with_words(request)
 
 
 def reply_box(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     """What the form for a reply needs on the page of its topic."""
-    composer = ReplyComposer(topic)
+    composer = ReplyComposer(topic, request.user)
     return shown(composer, begin(request, composer, address=topic.reply_address))
 
 

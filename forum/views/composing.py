@@ -105,6 +105,7 @@ class Composer(ABC):
     form: type[Form]
     kept: tuple[str, ...]  # the fields that outlive a session which ended
     parts: Sequence[Part] = ()
+    topic_id: int | None = None  # of the topic that the words are for, if there is one yet
 
     @abstractmethod
     def begin(self, request: HttpRequest) -> dict[str, Any]:

@@ -103,24 +103,26 @@ def composer_of(goal: str, member: Member, draft: int | None) -> Composer:
     kind, _colon, name = goal.partition(":")
     mine = drafts_of(member).filter(pk=draft).with_place().first() if draft else None
     if mine and Goal(category=mine.category, topic=mine.topic, post=mine.post).address == goal:
-        return _composer(mine.category, mine.topic, mine.post)
+        return _composer(member, mine.category, mine.topic, mine.post)
     match kind:
         case "category":
-            return _composer(Category.objects.visible_to(member).filter(slug=name).first(), None, None)
+            return _composer(
+                member, Category.objects.visible_to(member).filter(slug=name).first(), None, None
+            )
         case "topic":
             topics = Topic.objects.visible_to(member).select_related("category")
-            return _composer(None, topics.filter(pk=pk_of(name)).first(), None)
+            return _composer(member, None, topics.filter(pk=pk_of(name)).first(), None)
         case "post":
             posts = Post.objects.standing_for(member).select_related("topic__category", "byline")
-            return _composer(None, None, posts.filter(pk=pk_of(name)).first())
+            return _composer(member, None, None, posts.filter(pk=pk_of(name)).first())
     raise Http404
 
 
-def _composer(category: Category | None, topic: Topic | None, post: Post | None) -> Composer:
+def _composer(member: Member, category: Category | None, topic: Topic | None, post: Post | None) -> Composer:
     if category:
         return TopicComposer(category)
     if topic:
-        return ReplyComposer(topic)
+        return ReplyComposer(topic, member)
     if post:
         return EditComposer(post)
     raise Http404

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from forum.models import Post
 from forum.models.post import PostQuerySet
 from forum.permissions import check_remove
+from forum.quoting import fill_in
 from forum.reading import page_of
 from forum.removing import remove
 from forum.rendering import show_words
@@ -23,6 +24,7 @@ def post_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if post.state == Post.State.REMOVED:
         return HttpResponseRedirect(page_of(post))
     if request.method != "POST":
+        fill_in([post], request.user)
         return render(request, "forum/post_remove.html", {"post": post, "section": "forum"})
     remove(post=post, by=member)
     post.topic.refresh_from_db()
@@ -41,10 +43,10 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
         revisions = revisions.filter(version__lt=int(before))
     found = list(revisions[: REVISIONS + 1])
     older = found[REVISIONS - 1].version if len(found) > REVISIONS else None
-    shown = [
-        (revision, show_words(revision.source, f"v{revision.version}-", post.lang))
-        for revision in found[:REVISIONS]
-    ]
+    fill_in([post], request.user)
+    texts = [(revision.source, f"v{revision.version}-") for revision in found[:REVISIONS]]
+    words = show_words(texts, post.lang, request.user, topic_id=post.topic_id)
+    shown = list(zip(found, words, strict=False))
     context = {"post": post, "revisions": shown, "older": older, "section": "forum"}
     return render(request, "forum/post_history.html", context)
 

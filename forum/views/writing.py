@@ -33,7 +33,8 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
         if not sheet.is_valid():
             return _again(request, composer, sheet)
         if "preview" in request.POST:
-            return _kept_page(request, composer, sheet, preview=preview(sheet.said["body"]))
+            seen = preview(sheet.said["body"], request.user, topic_id=composer.topic_id)
+            return _kept_page(request, composer, sheet, preview=seen)
         address = composer.send(member, sheet)
     except Conflict as refusal:
         try_to_keep(request, composer, sheet)  # as it was: with the version that its writer saw
