@@ -12,7 +12,7 @@ from accounts.models import Member
 from accounts.permissions import check_signed_in, levels_of
 from accounts.sealing import is_mine
 from accounts.viewers import Viewer
-from forum.models import Category, Post, Topic
+from forum.models import Category, Poll, Post, Topic
 
 
 def check_open_topic(category: Category, viewer: Viewer) -> Member:
@@ -98,6 +98,18 @@ def is_announced(topic: Topic) -> bool:
     return Post.objects.filter(topic=topic, number=1, is_announcement=True).exists()
 
 
+def check_vote(poll: Poll, viewer: Viewer) -> Member:
+    """The member who may vote, and take their vote back: who reads the post, while the poll is open."""
+    member = check_signed_in(viewer)
+    if not poll.post.is_readable or poll.post.topic.state != Topic.State.PUBLISHED:
+        raise PermissionDenied(_("This post was hidden or removed meanwhile."))
+    if poll.is_closed:
+        raise PermissionDenied(_("This poll is closed: what was chosen stays as it is."))
+    if poll.post.topic.is_locked:
+        raise PermissionDenied(_("This topic is locked, so nobody can vote any more."))
+    return member
+
+
 def may_open_topic(category: Category, viewer: Viewer) -> bool:
     """Whether `check_open_topic` lets `viewer` pass."""
     return _passes(check_open_topic, category, viewer)
@@ -116,6 +128,11 @@ def may_edit(post: Post, viewer: Viewer) -> bool:
 def may_remove(post: Post, viewer: Viewer) -> bool:
     """Whether `check_remove` lets `viewer` pass, and there is something to remove."""
     return post.state != Post.State.REMOVED and _passes(check_remove, post, viewer)
+
+
+def may_vote(poll: Poll, viewer: Viewer) -> bool:
+    """Whether `check_vote` lets `viewer` pass."""
+    return _passes(check_vote, poll, viewer)
 
 
 def _passes[Thing](check: Callable[[Thing, Viewer], Member], thing: Thing, viewer: Viewer) -> bool:

@@ -26,6 +26,7 @@ from forum.hearing import hear_later
 from forum.models import Category, Post, Topic
 from forum.permissions import check_open_topic, check_reply
 from forum.placing import lock_topic, place
+from forum.polling import NewPoll, attach_poll
 from forum.rendering import new_post, show, write_down
 from forum.seeing import saw_own
 from prose.rendering import Reference
@@ -49,6 +50,7 @@ def open_topic(
     submission: str = "",
     answers: Answers = NO_ANSWERS,
     draft: Held = NONE_HELD,
+    poll: NewPoll | None = None,
 ) -> Topic:
     """A new topic with its opening post. The same submission again gives the same topic. `draft` is let go of.
 
@@ -67,6 +69,8 @@ def open_topic(
     try:
         with transaction.atomic():
             topic = open_with(category, title, post, named, by=member)
+            if poll and post.pk:  # without an id the topic was there already
+                attach_poll(post, poll)
             write_choices(post, marks, answers)
             goal = Goal(category=category)
             let_go_of_sent(byline=post.byline, goal=goal, held=draft, source=source, title=title)

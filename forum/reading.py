@@ -13,6 +13,7 @@ from forum.models import Page, Post, Topic
 from forum.models.post import PostQuerySet
 from forum.permissions import is_announced, may_edit, may_remove
 from forum.placing import place_on_pages
+from forum.polling import ShownPoll, shown_poll
 from forum.quoting import fill_in
 from forum.thanking import replies_that_helped
 
@@ -36,8 +37,13 @@ class Node:
     replies: int = 0
     closes: range = field(default_factory=lambda: range(0))
     onward: int = 0
+    is_new: bool = False
+    is_folded: bool = False
+    new_replies: int = 0
+    next_new: str = ""
     may_thank: bool = False
     helped: Sequence[Post] = ()  # with the opening post: the replies that helped who asked
+    poll: ShownPoll | None = None
     veiled: str = ""  # why the viewer would rather not meet it (accounts/regarding.py); empty if they would
 
     @property
@@ -96,7 +102,7 @@ def nodes_of(
     rows: PostQuerySet, topic: Topic, viewer: Viewer, branch: int = 0
 ) -> tuple[list[Node], Post | None]:
     """A node for each of these posts of a topic, in their order, and the head of a branch. Three statements at most."""
-    posts = list(with_marks(rows.select_related("byline").with_my_like(viewer)))
+    posts = list(with_marks(rows.select_related("byline", "poll").with_my_like(viewer)))
     known = {post.pk: post for post in posts}
     head = _add_answered_elsewhere(known, posts, topic, branch)
     return _nodes(posts, known, topic, viewer), head
@@ -156,10 +162,19 @@ def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: View
                 onward=post.onward_count,
                 may_thank=may_thank and _can_help(post, regard),
                 helped=replies_that_helped(topic) if post.is_opening else (),
+                poll=_poll_of(post, viewer) if post.is_opening and post.is_readable else None,
                 veiled=regard.veils(post.byline_id, post.plain) if post.is_readable else "",
             )
         )
     return nodes
+
+
+def _poll_of(post: Post, viewer: Viewer) -> ShownPoll | None:
+    poll = getattr(post, "poll", None)
+    if poll is None:
+        return None
+    poll.post = post
+    return shown_poll(poll, viewer)
 
 
 def _can_help(post: Post, regard: Regard) -> bool:

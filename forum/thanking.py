@@ -1,7 +1,6 @@
 """“This helped me”: who opened a topic says of others' replies that they helped. Everybody sees it, as words."""
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Byline, Member, Notification
@@ -42,7 +41,7 @@ def _lock(post: Post) -> Post:
     return rows.select_related("byline", "topic__byline").get(pk=post.pk)
 
 
-def replies_that_helped(topic: Topic) -> QuerySet[Post]:
+def replies_that_helped(topic: Topic) -> list[Post]:
     """The published replies of which it was said, the oldest first, at most MOST_LISTED; one range of an index."""
     said = Post.objects.filter(topic=topic, state=Post.State.PUBLISHED, helped_at__isnull=False)
-    return said.select_related("byline").only("number", "byline").order_by("number")[:MOST_LISTED]
+    return list(said.select_related("byline").only("number", "byline").order_by("number")[:MOST_LISTED])

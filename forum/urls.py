@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import answering, composers, post, topic, topics, walking, watching
+from forum.views import answering, composers, polls, post, topic, topics, walking, watching
 
 app_name = "forum"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("p/<random_id:pk>/fold/", walking.post_fold, name="post-fold"),
     path("p/<random_id:pk>/bookmark/", answering.post_bookmark, name="post-bookmark"),
     path("p/<random_id:pk>/helped/", answering.post_helped, name="post-helped"),
+    path("p/<random_id:pk>/vote/", polls.post_vote, name="post-vote"),
     path("p/<random_id:pk>/edit/", composers.post_edit, name="post-edit"),
     path("p/<random_id:pk>/remove/", post.post_remove, name="post-remove"),
     path("p/<random_id:pk>/history/", post.post_history, name="post-history"),

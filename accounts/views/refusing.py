@@ -17,24 +17,33 @@ REFUSALS = (PermissionDenied, ValidationError, Conflict, TooOften, OperationalEr
 SOON = 5  # seconds after which a busy database is worth another try
 
 
+def refusal_of(refusal: Exception) -> tuple[int, str, int | None]:
+    """The status of a refusal, its sentence for the reader, and how many seconds to wait, if that helps."""
+    match refusal:
+        case ValidationError():
+            return 422, refusal.messages[0], None
+        case PermissionDenied():
+            return 403, str(refusal), None
+        case Conflict():
+            return 409, str(refusal), None
+        case TooOften():
+            return 429, str(refusal), refusal.seconds
+        case OperationalError():
+            return (
+                503,
+                _("The site is too busy to take this just now. Please send it again in a moment."),
+                SOON,
+            )
+    return 422, str(refusal), None
+
+
 def form_again(
     request: HttpRequest, template: str, context: dict[str, Any], form: Form, refusal: Exception | None = None
 ) -> HttpResponse:
     """The form with its words: 422 invalid, 403 not allowed, 409 changed meanwhile, 429 too often, 503 too busy."""
-    status, sentence, wait = 422, str(refusal or ""), None
-    match refusal:
-        case ValidationError():
-            sentence = refusal.messages[0]
-        case PermissionDenied():
-            status = 403
-        case Conflict():
-            status = 409
-        case TooOften():
-            status, wait = 429, refusal.seconds
-        case OperationalError():
-            status, wait = 503, SOON
-            sentence = _("The site is too busy to take this just now. Please send it again in a moment.")
+    status, wait = 422, None
     if refusal is not None:
+        status, sentence, wait = refusal_of(refusal)
         form.is_valid()
         form.add_error(None, sentence)
     response = render(request, template, {**context, "form": form}, status=status)

@@ -42,6 +42,11 @@ class Poll(models.Model):
     def __str__(self) -> str:
         return f"poll {self.pk}"
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether its time is over."""
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
 
 class PollChoice(models.Model):
     """One of a poll's choices, and how many chose it."""

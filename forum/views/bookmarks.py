@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.keyset import page_before
+from accounts.permissions import check_signed_in
 from accounts.viewers import Viewer
 from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 from forum.bookmarking import describe_bookmark
@@ -34,7 +35,7 @@ class Row(NamedTuple):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """One's bookmarks, the newest first."""
-    mine = Bookmark.objects.filter(member=request.user).order_by("-created_at", "-pk")
+    mine = Bookmark.objects.filter(member=check_signed_in(request.user)).order_by("-created_at", "-pk")
     found, older = page_before(mine, request.GET.get("before", ""), column="created_at", size=ROWS)
     context = {"rows": _rows(found, request.user), "older": older, "section": "forum"}
     return render(request, "forum/bookmarks.html", context)

@@ -16,12 +16,14 @@ from forum.editing import edit
 from forum.forms import EditForm, ReplyForm, TopicForm
 from forum.models import Category, Draft, Post, Topic
 from forum.permissions import check_edit
+from forum.poll_form import FIELDS as POLL_FIELDS
+from forum.poll_form import PollForm
 from forum.posting import open_topic
 from forum.posting import reply as send_reply
 from forum.quoting import fill_in
 from forum.reading import page_of
 from forum.submitting import fresh, new_submission
-from forum.views.composing import Composer, Sheet
+from forum.views.composing import Composer, Part, Sheet
 from forum.views.writing import begin, shown, write
 
 
@@ -99,7 +101,8 @@ class TopicComposer(Composer):
 
     template = "forum/topic_new.html"
     form = TopicForm
-    kept = ("title", "body", "submission")
+    kept = ("title", "body", "submission", *POLL_FIELDS)
+    parts = (Part("poll", PollForm, "forum/poll_fields.html"),)
 
     def __init__(self, category: Category) -> None:
         self.category = category
@@ -121,6 +124,7 @@ class TopicComposer(Composer):
             source=sheet.said["body"],
             submission=sheet.said["submission"],
             draft=sheet.held,
+            poll=sheet.more["poll"]["new_poll"],
         )
         return topic.get_absolute_url()
 
