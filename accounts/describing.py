@@ -1,4 +1,4 @@
-"""A member says who they are: name, line, biography, time zone."""
+"""A member says who they are: name, line, biography, time zone, and which mails they want."""
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +14,7 @@ from prose.rendering import RENDERER_VERSION, render_post
 def describe(member: Member, **fields: str) -> None:
     """Store what a member says of themselves and carry the name to their byline.
 
-    `fields`: any of display_name, line, biography, time_zone, already validated.
+    `fields`: any of display_name, line, biography, time_zone, mails, already validated.
     """
     for name, value in fields.items():
         setattr(member, name, value)

@@ -28,7 +28,7 @@ _REGIONS = (
 
 
 class DescriptionForm(forms.Form):
-    """What a member says of themselves: `display_name`, `line`, `biography`, `time_zone`.
+    """What a member says of themselves: `display_name`, `line`, `biography`, `time_zone`, `mails`.
 
     `member` is who says it: nobody may be shown under somebody else's name.
     """
@@ -61,6 +61,12 @@ class DescriptionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on your pages are shown in it."))
+    mails = forms.ChoiceField(
+        label=_("Mail about replies, mentions and quotations"),
+        help_text=_("Ten minutes after, if you have not seen it by then. Mails about your account always come."),
+        choices=Member.Mails.choices,
+        required=False,
+    )
 
     def __init__(self, *args: Any, member: Member | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +84,10 @@ class DescriptionForm(forms.Form):
                 )
             )
         return name
+
+    def clean_mails(self) -> str:
+        """A form that does not say it leaves it as it is."""
+        return self.cleaned_data["mails"] or (self.member.mails if self.member else Member.Mails.NEUTRAL)
 
     def clean_biography(self) -> str:
         return self.cleaned_data["biography"].replace("\r\n", "\n")

@@ -2,14 +2,19 @@
 
 from django.urls import path, re_path
 
-from accounts.views import help_now, members, reports, uploads
+from accounts.views import help_now, members, notifications, reports, uploads
 
 app_name = "accounts"
 
 urlpatterns = [
     path("members/<slug:handle>/", members.member, name="member"),
+    path("members/<slug:handle>/watch/", members.member_watch, name="member-watch"),
     path("help-now/", help_now.help_now, name="help-now"),
     path("settings/", members.settings, name="settings"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.notifications_read, name="notifications-read"),
+    path("notifications/<int:pk>/", notifications.notification, name="notification"),
+    path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
     re_path(r"^uploads/(?P<name>[A-Za-z0-9_-]{24}\.(?:jpg|png|webp))\Z", uploads.upload, name="upload"),
 ]

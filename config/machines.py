@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from essays.models import Essay, Series
 from forum.models import Topic
 
-PRIVATE = ("/admin/", "/accounts/", "/settings/", "/search/", "/report/")
+PRIVATE = ("/admin/", "/accounts/", "/settings/", "/search/", "/report/", "/notifications/", "/unsubscribe/")
 
 
 @require_safe

@@ -8,6 +8,7 @@ from accounts.keyset import page_before
 from config.near_titles import near_titles
 from essays.models import Essay
 from forum.models import Tag, Topic
+from forum.watching import level_of
 
 ROWS = 20
 ESSAYS = 5
@@ -42,6 +43,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         if older or before
         else len(shown),  # told where one page holds all; nothing is counted for it
         "older": older,
+        "watch_level": level_of(request.user, tag=found),
         "section": "essays",
     }
     return render(request, "pages/tag.html", context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.viewers import Viewer, member_of
+from forum.hearing import heard
 from forum.listing import unread_topics
 from forum.models import Post, Reading, Topic
 from forum.reading import Node
@@ -29,6 +30,7 @@ class Walk:
     back: str = ""
     next_topic: Topic | None = None
     is_first_visit: bool = False
+    watch: str = ""  # the reader's own level of the topic
 
     @property
     def is_up_to_date(self) -> bool:
@@ -47,7 +49,9 @@ def walk(topic: Topic, nodes: Sequence[Node], viewer: Viewer, *, opens: bool) ->
         return None
     reading = reading_of(topic, member)
     if opens:
-        reading = visit(topic=topic, by=member, reading=reading, posts=[node.post for node in nodes])
+        posts = [node.post for node in nodes]
+        reading = visit(topic=topic, by=member, reading=reading, posts=posts)
+        heard(by=member, posts=posts)
     if reading is None:
         return Walk(is_first_visit=True)
     new = _mark(nodes, reading)
@@ -61,6 +65,7 @@ def walk(topic: Topic, nodes: Sequence[Node], viewer: Viewer, *, opens: bool) ->
         back=_before(topic, new, reading),
         next_topic=None if onward else next_topic(topic, viewer),
         is_first_visit=reading.fresh is None,
+        watch=reading.watch,
     )
     for node, following in zip(new, [*new[1:], None], strict=False):
         node.next_new = f"#{following.post.anchor}" if following else walked.onward or UP_TO_DATE

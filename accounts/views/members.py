@@ -1,24 +1,28 @@
 """A member's public page, and the settings in which they say who they are."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.describing import describe
 from accounts.forms import DescriptionForm
 from accounts.keeping import keep_words, kept_words, let_go
+from accounts.limiting import TooOften
 from accounts.models import Member
 from accounts.permissions import check_signed_in
 from accounts.sections import sections_of
 from accounts.viewers import member_of
+from accounts.views.following import back_from, too_often
 from accounts.views.refusing import form_again
+from accounts.watching import stop_watching, watch_member, watches
 
-_DESCRIBED = ("display_name", "line", "biography", "time_zone")
+_DESCRIBED = ("display_name", "line", "biography", "time_zone", "mails")
 _SETTINGS = "accounts/settings.html"
 
 
@@ -28,16 +32,37 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
     found = get_object_or_404(Member, handle=handle.lower(), is_active=True)
     if handle != found.handle:
         return HttpResponseRedirect(found.get_absolute_url(), status=301)
-    return render(
-        request,
-        "accounts/member.html",
-        {"member": found, "is_me": found == request.user, "sections": sections_of(found, request.user)},
-    )
+    context = {
+        "member": found,
+        "is_me": found == request.user,
+        "is_watched": watches(request.user, found),
+        "sections": sections_of(found, request.user),
+    }
+    return render(request, "accounts/member.html", context)
+
+
+@require_POST
+@login_required
+def member_watch(request: HttpRequest, handle: str) -> HttpResponse:
+    """Watch a member, or (`want=stop`) watch them no more."""
+    found = get_object_or_404(Member, handle=handle, is_active=True)
+    me = check_signed_in(request.user)
+    if request.POST.get("want") == "stop":
+        stop_watching(member=found, by=me)
+        said = _("You are told no more of what %(name)s writes.")
+    else:
+        try:
+            watch_member(member=found, by=me)
+        except TooOften as refusal:
+            return too_often(request, refusal)
+        said = _("You are told of what %(name)s writes.")
+    messages.success(request, said % {"name": found.name})
+    return HttpResponseRedirect(back_from(request, found.get_absolute_url()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    """Name, line, biography and time zone; and the way to address and password."""
+    """Name, line, biography, time zone and mails; and the way to address and password."""
     if request.method != "POST":
         return _settings_form(request)
     form = DescriptionForm(request.POST, member=member_of(request.user))
