@@ -8,9 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.limiting import count_or_refuse
-from accounts.models import Member
+from accounts.models import Member, Notification
+from accounts.notifying import tell
+from accounts.sealing import own_byline
 from forum.models import Bookmark, Post
 from forum.permissions import check_bookmark
+
+_AT_ONCE = 100
 
 
 @transaction.atomic
@@ -39,3 +43,31 @@ def describe_bookmark(*, bookmark: Bookmark, by: Member, note: str, remind_at: d
         raise ValidationError(_("This time has passed. Please choose a later one."))
     row.note, row.remind_at = note, remind_at
     row.save(update_fields=["note", "remind_at"])
+
+
+def remind_due(now: datetime | None = None) -> int:
+    """Tell members of the bookmarks of which they wanted to be reminded by `now` (default: the present).
+
+    Each is told once: the reminder goes in the transaction that tells. What another worker has in hand is left to it.
+    Returns how many were told.
+    """
+    moment, told = now or timezone.now(), 0
+    while due := _remind_some(moment):
+        told += due
+    return told
+
+
+@transaction.atomic
+def _remind_some(moment: datetime) -> int:
+    due = Bookmark.objects.select_for_update(of=("self",), skip_locked=True).filter(remind_at__lte=moment)
+    rows = list(due.select_related("member", "post").order_by("remind_at")[:_AT_ONCE])
+    for row in rows:
+        tell(
+            byline=own_byline(row.member),
+            kind=Notification.Kind.REMINDER,
+            target=row.post,
+            group=row.post.topic_id,
+            again=True,
+        )
+    Bookmark.objects.filter(pk__in=[row.pk for row in rows]).update(remind_at=None)
+    return len(rows)

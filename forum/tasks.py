@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from forum.bookmarking import remind_due
 from forum.drafting import forget_old_drafts
 from forum.hearing import EDIT_TASK, HEARING_TASK, hear, hear_edit
 
@@ -23,3 +24,10 @@ def hear_of_edit(post_id: int, mentions: list[int]) -> None:
 def forget_drafts(timestamp: int = 0) -> None:
     """Each night: drafts that nobody has touched for half a year."""
     forget_old_drafts()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="hearing", retry=3)
+def remind(timestamp: int = 0) -> None:
+    """Each minute: tell members of the bookmarks of which they wanted to be reminded."""
+    remind_due()

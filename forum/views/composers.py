@@ -15,14 +15,15 @@ from forum.drafting import Goal
 from forum.editing import edit
 from forum.forms import EditForm, ReplyForm, TopicForm
 from forum.models import Category, Draft, Post, Topic
+from forum.holding import held_edits_by, held_for
 from forum.permissions import check_edit
 from forum.poll_form import FIELDS as POLL_FIELDS
 from forum.poll_form import PollForm
 from forum.posting import open_topic
 from forum.posting import reply as send_reply
 from forum.quoting import fill_in
-from forum.reading import page_of
 from forum.submitting import fresh, new_submission
+from forum.views.held import address_after_sending
 from forum.views.composing import Composer, Part, Sheet
 from forum.views.writing import begin, shown, write
 
@@ -54,7 +55,7 @@ class ReplyComposer(Composer):
 
     def send(self, by: Member, sheet: Sheet) -> str:
         answered = sheet.said["reply_to"]
-        return page_of(
+        return address_after_sending(
             send_reply(
                 topic=self.topic,
                 by=by,
@@ -62,6 +63,7 @@ class ReplyComposer(Composer):
                 reply_to=Post(pk=answered) if answered else None,
                 submission=sheet.said["submission"],
                 draft=sheet.held,
+                answers=sheet.answers,
             )
         )
 
@@ -124,8 +126,10 @@ class TopicComposer(Composer):
             source=sheet.said["body"],
             submission=sheet.said["submission"],
             draft=sheet.held,
-            poll=sheet.more["poll"]["new_poll"],
+            poll=sheet.more.get("poll", {}).get("new_poll"),
         )
+        if topic.state == Topic.State.HELD:
+            return topic.posts.get().get_absolute_url()
         return topic.get_absolute_url()
 
     def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
@@ -143,10 +147,19 @@ class EditComposer(Composer):
         self.post, self.topic_id = post, post.topic_id
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
-        return {"body": self.post.source, "version": self.post.version}
+        words = self.held_edit.source if self.held_edit else self.post.source
+        return {"body": words, "version": self.post.version}
+
+    @property
+    def lang(self) -> str:
+        return self.post.lang
+
+    @property
+    def before(self) -> dict[str, str]:
+        return {"body": self.post.source} if self.post.is_readable else {}
 
     def context(self, form: Form) -> dict[str, Any]:
-        return {"post": self.post}
+        return {"post": self.post, "held_edit": self.held_edit}
 
     def goal(self, form: Form) -> Goal:
         return Goal(post=self.post)
@@ -161,14 +174,14 @@ class EditComposer(Composer):
         return check_edit(self.post, viewer)
 
     def send(self, by: Member, sheet: Sheet) -> str:
-        edit(
+        sent = edit(
             post=self.post,
             by=by,
             source=sheet.said["body"],
             version=sheet.said["version"],
             draft=sheet.held,
         )
-        return page_of(self.post)
+        return address_after_sending(sent)
 
     def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
         """Sent again it replaces the text that is shown beside it."""

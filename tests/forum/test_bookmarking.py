@@ -1,19 +1,27 @@
 """Bookmarks: one a member and post, with a note and a reminder, seen by their owner alone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Notification
 from accounts.moderating import hide
-from forum.bookmarking import add_bookmark, describe_bookmark, remove_bookmark
+from accounts.notifying import tell
+from accounts.sealing import own_byline
+from forum import bookmarking
+from forum.bookmarking import add_bookmark, describe_bookmark, remind_due, remove_bookmark
 from forum.models import Bookmark, Category
 from forum.posting import reply
 from forum.removing import remove
 
 pytestmark = pytest.mark.django_db
 LIST = "/bookmarks/"
+REMINDERS = Notification.objects.filter(kind=Notification.Kind.REMINDER)
 
 
 def listed(cast, person="doctor") -> str:
@@ -126,7 +134,7 @@ def test_the_list_goes_on_and_costs_the_same(cast, topic, django_assert_max_num_
     for number in range(32):
         add_bookmark(post=reply(topic=topic, by=cast.other, source=f"Words {number}."), by=cast.doctor)
     doctor = cast.client("doctor")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         first = doctor.get(LIST).content.decode()
     assert "Words 31." in first
     assert "Words 1." not in first
@@ -143,3 +151,66 @@ def test_words_survive_a_session_that_is_over(cast, a_reply):
     assert answer.url == f"/accounts/login/?next={address}"
     browser.force_login(cast.doctor)
     assert "Not lost." in browser.get(address).content.decode()
+
+
+@pytest.fixture
+def due(cast, a_reply) -> Bookmark:
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    later = timezone.now() + timedelta(hours=1)
+    describe_bookmark(bookmark=bookmark, by=cast.doctor, note="Mine.", remind_at=later)
+    return bookmark
+
+
+def test_a_reminder_comes_once_at_its_time(cast, due):
+    at = due.remind_at or Bookmark.objects.get().remind_at
+    assert remind_due(at - timedelta(seconds=1)) == 0
+    assert remind_due(at) == 1
+    assert remind_due(at) == 0
+    assert Bookmark.objects.get().remind_at is None
+    told = REMINDERS.get()
+    assert told.byline == own_byline(cast.doctor)
+    assert told.target_id == due.post_id
+    Notification.objects.update(read_at=timezone.now())
+    describe_bookmark(bookmark=due, by=cast.doctor, note="", remind_at=at + timedelta(days=1))
+    assert remind_due(at + timedelta(days=2)) == 1
+    assert REMINDERS.get().read_at is None, "a second reminder is new again"
+
+
+def test_a_reminder_is_found_by_an_index(due):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = Bookmark.objects.filter(remind_at__lte=timezone.now()).explain()
+    assert "bookmark_due" in plan
+
+
+def test_a_reminder_that_fails_is_told_later(due, monkeypatch):
+    at = Bookmark.objects.get().remind_at
+
+    def killed(**_told) -> None:
+        tell(**_told)
+        raise ConnectionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bookmarking, "tell", killed)
+        with pytest.raises(ConnectionError):
+            remind_due(at)
+    assert Bookmark.objects.get().remind_at == at
+    assert not REMINDERS.exists()
+    assert remind_due(at) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_remind_once(due):
+    Bookmark.objects.update(remind_at=timezone.now() - timedelta(minutes=1))
+    start = Barrier(8)
+
+    def work(_) -> int:
+        try:
+            start.wait()
+            return remind_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as workers:
+        assert sum(workers.map(work, range(8))) == 1
+    assert REMINDERS.count() == 1

@@ -69,5 +69,5 @@ def test_a_hidden_reply_loses_nothing_and_is_not_listed(cast, topic, a_reply):
     assert not replies_that_helped(topic)
     assert "What helped" not in page(cast, topic)
     assert cast.client("doctor").post(f"{a_reply.get_absolute_url()}helped/").status_code == 404
-    restore(target=a_reply, by=cast.moderator)
+    restore(target=a_reply, by=cast.moderator, reason="other")
     assert [post.pk for post in replies_that_helped(topic)] == [a_reply.pk]
