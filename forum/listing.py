@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
 
 from accounts.keyset import page_before
 from accounts.models import Member, WatchLevel
+from accounts.regarding import without_veiled
 from accounts.sealing import own_byline
 from accounts.viewers import Viewer, member_of
 from forum.models import Category, Reading, Speaker, Tag, Topic, TopicTag
 from forum.models.topic import TopicQuerySet
-from forum.seeing import unread_count
+from forum.seeing import see_all, unread_count
+from forum.watching import without_muted
 
 ROWS = 30
 LATEST = 500  # of the topics that somebody visited, those among which the list of unread ones looks
@@ -19,18 +21,19 @@ type Shown = tuple[list[Topic], str]  # the rows of a page, and the key of the n
 
 
 def newest(viewer: Viewer, before: str = "") -> Shown:
-    """All topics that `viewer` may open, the latest talked about first."""
-    return _page(viewer, _standing(viewer), before)
+    """All topics that `viewer` may open and would meet, the latest talked about first."""
+    return _page(viewer, _met(viewer), before)
 
 
 def in_category(category: Category, viewer: Viewer, before: str = "") -> Shown:
     """The topics of a category that `viewer` may read."""
-    return _page(viewer, _standing(viewer).filter(category=category), before)
+    topics = without_veiled(_standing(viewer).filter(category=category), viewer)
+    return _page(viewer, topics, before)
 
 
 def unanswered(viewer: Viewer, before: str = "") -> Shown:
     """The topics that nobody has replied to."""
-    return _page(viewer, _standing(viewer).filter(reply_count=0), before)
+    return _page(viewer, _met(viewer).filter(reply_count=0), before)
 
 
 def unread(viewer: Viewer, before: str = "") -> Shown:
@@ -47,11 +50,17 @@ def unread_topics(viewer: Viewer) -> TopicQuerySet:
     latest = readings.exclude(watch=WatchLevel.MUTED).order_by("-visited_at")[:LATEST]
     seen = readings.filter(topic=OuterRef("pk")).values("seen_count")
     return (
-        _standing(viewer)
+        _met(viewer)
         .filter(pk__in=Subquery(latest.values("topic")))
         .alias(seen=Subquery(seen))
         .filter(post_count__gt=F("seen"))
     )
+
+
+def see_all_unread(member: Member) -> None:
+    """Nothing in the topics of `unread` is new to `member` any more. One transaction a topic, the lower id first."""
+    for topic in unread_topics(member).order_by("pk"):
+        see_all(topic=topic, by=member)
 
 
 def mine(member: Member, before: str = "") -> Shown:
@@ -63,23 +72,24 @@ def mine(member: Member, before: str = "") -> Shown:
         .order_by("-last_at", "-pk")
     )
     rows, older = page_before(spoken, before, column="last_at", size=ROWS)
-    return with_unread([row.topic for row in rows], member), older
+    return dressed([row.topic for row in rows], member), older
 
 
 def tagged(tag: Tag, viewer: Viewer, before: str = "", *, size: int = ROWS) -> Shown:
     """The topics that carry a tag, the latest talked about first."""
     taggings = (
-        TopicTag.objects.filter(tag=tag, topic__in=_standing(viewer))
+        TopicTag.objects.filter(tag=tag, topic__in=without_veiled(_standing(viewer), viewer))
         .select_related("topic__category", "topic__byline", "topic__last_byline")
         .order_by("-last_post_at", "-topic_id")
     )
     rows, older = page_before(taggings, before, column="last_post_at", size=size, tie="topic_id")
-    return with_unread([row.topic for row in rows], viewer), older
+    return dressed([row.topic for row in rows], viewer), older
 
 
-def with_unread(topics: Iterable[Topic], viewer: Viewer) -> list[Topic]:
-    """These topics, each with `unread`: how many of its posts `viewer` has not seen. One statement for all of them."""
+def dressed(topics: Iterable[Topic], viewer: Viewer) -> list[Topic]:
+    """These topics, each with `unread`, how many of its posts `viewer` has not seen, and `tag_list`. Two statements."""
     rows = list(topics)
+    prefetch_related_objects(rows, "tags")
     member = member_of(viewer)
     readings = {}
     if member is not None and rows:
@@ -87,6 +97,7 @@ def with_unread(topics: Iterable[Topic], viewer: Viewer) -> list[Topic]:
         readings = {reading.topic_id: reading for reading in found.only("topic_id", "seen_count")}
     for topic in rows:
         topic.unread = unread_count(topic, readings.get(topic.pk))  # type: ignore[attr-defined]
+        topic.tag_list = list(topic.tags.all())  # type: ignore[attr-defined]
     return rows
 
 
@@ -94,6 +105,11 @@ def _standing(viewer: Viewer) -> TopicQuerySet:
     return Topic.objects.visible_to(viewer).published()
 
 
+def _met(viewer: Viewer) -> TopicQuerySet:
+    """Of all categories, without what `viewer` has muted or ignores."""
+    return without_veiled(without_muted(_standing(viewer), member_of(viewer)), viewer)
+
+
 def _page(viewer: Viewer, topics: TopicQuerySet, before: str) -> Shown:
     rows, older = page_before(topics.for_list(), before, column="last_post_at", size=ROWS)
-    return with_unread(rows, viewer), older
+    return dressed(rows, viewer), older

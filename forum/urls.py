@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from forum.views import answering, composers, polls, post, topic, topics, walking, watching
+from forum.views import answering, composers, lists, polls, post, topic, topics, walking, watching
 
 app_name = "forum"
 
 urlpatterns = [
     path("", topics.index, name="index"),
+    path("unread/", lists.unread, name="unread"),
+    path("unread/seen/", lists.unread_seen, name="unread-seen"),
+    path("mine/", lists.mine, name="mine"),
+    path("unanswered/", lists.unanswered, name="unanswered"),
     path("t/<random_id:pk>/reply/", composers.reply, name="reply"),
     path("t/<random_id:pk>/unread/", walking.topic_unread, name="topic-unread"),
     path("t/<random_id:pk>/watch/", watching.topic, name="topic-watch"),

@@ -88,7 +88,7 @@ def test_headers_of_refusals(cast, topic, settings, monkeypatch):
     monkeypatch.setattr("config.pages.render", lambda *_, **__: 1 / 0)
     broken = Client(raise_request_exception=False)
     monkeypatch.undo()
-    monkeypatch.setattr("forum.views.topics.page_of_topics", lambda *_: 1 / 0)
+    monkeypatch.setattr("forum.views.topics.newest", lambda *_: 1 / 0)
     answer = broken.get("/forum/")
     assert answer.status_code == 500
     check(answer)
