@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -80,7 +81,7 @@ def write_to(byline: int) -> bool:
 
 def _is_confirmed(member: Member) -> bool:
     """Whether the address has been shown to be theirs: nobody gets mail because a stranger typed their address."""
-    return member.emailaddress_set.filter(email__iexact=member.email, verified=True).exists()
+    return EmailAddress.objects.filter(user=member, email__iexact=member.email, verified=True).exists()
 
 
 def _mail(member: Member, lines: Sequence[Line]) -> EmailMessage:

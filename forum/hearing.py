@@ -42,7 +42,7 @@ def hear_of_edit_later(post: Post, before: set[int]) -> None:
     now = mentions_of(post)
     if now != before:
         task = app.configure_task(EDIT_TASK, lock=f"hear-{post.pk}")
-        task.defer(post_id=post.pk, mentions=sorted(now - before))
+        task.defer(post_id=post.pk, mentions=[*sorted(now - before)])
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def hear(post_id: int) -> None:
         return
     listeners = _Listeners(post)
     listeners.tell(_concerned(post))
-    for members in batched(_watching(post), _BATCH, strict=False):
+    for members in batched(_watching(post), _BATCH):
         listeners.tell_watchers(members)
 
 

@@ -4,7 +4,7 @@ The level of a topic comes before those of its category and tags; what is muted 
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -57,7 +57,7 @@ def _begin(by: Member) -> None:
     own_byline(by)  # without one nothing could be told to them
 
 
-def _set(level: str, **place: object) -> None:
+def _set(level: str, **place: Any) -> None:
     if level == WatchLevel.NORMAL:
         Watch.objects.filter(**place).delete()
     else:

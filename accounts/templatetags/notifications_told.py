@@ -12,12 +12,12 @@ register = template.Library()
 class Unread(NamedTuple):
     """How much is unread; above MOST_COUNTED only that it is more."""
 
-    count: int
+    number: int
 
     @property
     def shown(self) -> str:
         """The number as it is shown: "99+" for more than that."""
-        return f"{MOST_COUNTED}+" if self.count > MOST_COUNTED else str(self.count)
+        return f"{MOST_COUNTED}+" if self.number > MOST_COUNTED else str(self.number)
 
 
 @register.simple_tag(takes_context=True)
