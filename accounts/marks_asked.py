@@ -66,6 +66,7 @@ class MarkedText:
     """A field of the form, cut at the bounds of its passages."""
 
     field: str
+    label: str
     pieces: tuple[Piece, ...]
 
 
@@ -98,8 +99,14 @@ def given_answers(sent: Mapping[str, str]) -> dict[str, str]:
     return {token: choice for token, choice in said.items() if _TOKEN.fullmatch(token) and choice in _CHOICES}
 
 
-def ask(texts: Mapping[str, str], marks: Iterable[Mark], given: Mapping[str, str]) -> Asked:
-    """The questions about `marks`, which stand in `texts`, with what was answered before.
+def ask(
+    texts: Mapping[str, str],
+    marks: Iterable[Mark],
+    given: Mapping[str, str],
+    *,
+    labels: Mapping[str, str] | None = None,
+) -> Asked:
+    """The questions about `marks`, which stand in `texts`, with what was answered before. `labels` name the fields.
 
     Where there are very many, those without an answer come first, some at a time.
     """
@@ -122,7 +129,7 @@ def ask(texts: Mapping[str, str], marks: Iterable[Mark], given: Mapping[str, str
     }
     return Asked(
         texts=tuple(
-            MarkedText(name, tuple(_pieces(text, shown[name], numbers)))
+            MarkedText(name, (labels or {}).get(name, name), tuple(_pieces(text, shown[name], numbers)))
             for name, text in texts.items()
             if shown[name]
         ),

@@ -5,98 +5,73 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.auditing import record
-from accounts.models import Member, Upload
+from accounts.models import Byline, Member, Notification
 from accounts.moderating import NothingToDo
+from accounts.notifying import tell
 from accounts.viewers import may_moderate
 from forum.editing import change_words
-from forum.models import Draft, HeldEdit, Post, Topic
-from forum.placing import lock_topic
+from forum.holding import hand_back, hand_back_edit, lock_held, lock_held_edit
+from forum.models import Draft, HeldEdit, Post
 from forum.posting import release
 from forum.rendering import show
+
+Kind = Notification.Kind
 
 
 @transaction.atomic
 def approve(*, post: Post, by: Member) -> Post:
     """Publish a held post; it gets its place now. Raises PermissionDenied, and NothingToDo if it waits no more."""
-    locked = _lock_held(post, by)
+    locked = _still(lock_held(post) if _checked(by) else None)
     record(act="approve", by=by, target=locked, address=locked.get_absolute_url(), words=locked.source)
     release(locked)
+    _tell(locked.byline, Kind.APPROVED, locked, locked.topic_id)
     return locked
 
 
 @transaction.atomic
 def decline(*, post: Post, by: Member, reason: str) -> Draft:
     """Hand a held post back: its words are a draft of its writer's. Raises PermissionDenied and NothingToDo."""
-    locked = _lock_held(post, by)
-    topic = locked.topic
+    locked = _still(lock_held(post) if _checked(by) else None)
     record(act="decline", by=by, target=locked, reason=reason, words=locked.source)
-    draft = Draft(byline=locked.byline, source=locked.source)
-    if topic.state == Topic.State.HELD:
-        draft.category, draft.title = topic.category, topic.title
-    else:
-        draft.topic, draft.reply_to = topic, locked.reply_to
-    draft.save()
-    _let_go_of_pictures(locked)
-    locked.delete()
-    if topic.state == Topic.State.HELD:
-        topic.delete()
+    draft = hand_back(locked)
+    _tell(draft.byline, Kind.DECLINED, draft, draft.topic_id or 0)
     return draft
 
 
 @transaction.atomic
 def approve_edit(*, held: HeldEdit, by: Member) -> Post:
     """Let a post say what was held. Raises PermissionDenied, and NothingToDo if that waits no more."""
-    post, locked = _lock_edit(held, by)
+    locked = _still(lock_held_edit(held) if _checked(by) else None)
+    post = locked.post
     record(act="approve edit", by=by, target=post, address=post.get_absolute_url(), words=locked.source)
     changed = Post(pk=post.pk, source=locked.source, lang=post.lang)
     named = show(changed)
     locked.delete()
+    _tell(post.byline, Kind.APPROVED, post, post.topic_id)
     return change_words(post, changed, named)
 
 
 @transaction.atomic
 def decline_edit(*, held: HeldEdit, by: Member, reason: str) -> Draft:
     """Hand new words of a post back to their writer as a draft. Raises PermissionDenied and NothingToDo."""
-    post, locked = _lock_edit(held, by)
-    record(act="decline edit", by=by, target=post, reason=reason, words=locked.source)
-    draft = Draft.objects.create(byline=post.byline, post=post, source=locked.source, based_on=locked.version)
-    locked.delete()
+    locked = _still(lock_held_edit(held) if _checked(by) else None)
+    record(act="decline edit", by=by, target=locked.post, reason=reason, words=locked.source)
+    draft = hand_back_edit(locked)
+    _tell(draft.byline, Kind.DECLINED, draft, locked.post.topic_id)
     return draft
 
 
-def _check(by: Member) -> None:
+def _checked(by: Member) -> bool:
     if not may_moderate(by):
         raise PermissionDenied(_("Only moderators may do this."))
+    return True
 
 
-def _lock_held(post: Post, by: Member) -> Post:
-    _check(by)
-    topic = lock_topic(post.topic_id)
-    locked = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("byline", "reply_to__parent")
-        .filter(pk=post.pk, state=Post.State.HELD)
-        .first()
-    )
-    if locked is None:
+def _still[Waiting: (Post, HeldEdit)](waiting: Waiting | None) -> Waiting:
+    if waiting is None:
         raise NothingToDo(_("This does not wait any more. Nothing was changed."))
-    locked.topic = topic
-    return locked
+    return waiting
 
 
-def _lock_edit(held: HeldEdit, by: Member) -> tuple[Post, HeldEdit]:
-    _check(by)
-    topic = lock_topic(Post.objects.values_list("topic_id", flat=True).get(pk=held.post_id))
-    post = Post.objects.select_for_update(of=("self",)).select_related("byline").get(pk=held.post_id)
-    locked = HeldEdit.objects.select_for_update().filter(post=post, source=held.source).first()
-    if locked is None or not post.is_readable:
-        raise NothingToDo(_("This does not wait any more. Nothing was changed."))
-    post.topic = topic
-    return post, locked
-
-
-def _let_go_of_pictures(post: Post) -> None:
-    """Its pictures are its writer's again, as if no text had shown them."""
-    Upload.objects.filter(
-        holder_type__model="post", holder_type__app_label="forum", holder_id=post.pk
-    ).update(holder_type=None, holder_id=None)
+def _tell(byline: Byline, kind: str, target: Post | Draft, topic_id: int) -> None:
+    tell(byline=byline, kind=kind, target=target, group=topic_id, again=True)

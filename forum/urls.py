@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import answering, composers, lists, polls, post, topic, topics, walking, watching
+from forum.views import answering, composers, held, lists, polls, post, topic, topics, walking, watching
 
 app_name = "forum"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("p/<random_id:pk>/bookmark/", answering.post_bookmark, name="post-bookmark"),
     path("p/<random_id:pk>/helped/", answering.post_helped, name="post-helped"),
     path("p/<random_id:pk>/vote/", polls.post_vote, name="post-vote"),
+    path("p/<random_id:pk>/held/", held.held, name="post-held"),
     path("p/<random_id:pk>/edit/", composers.post_edit, name="post-edit"),
     path("p/<random_id:pk>/remove/", post.post_remove, name="post-remove"),
     path("p/<random_id:pk>/history/", post.post_history, name="post-history"),

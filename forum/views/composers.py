@@ -14,8 +14,8 @@ from accounts.views.refusing import gone_with_words
 from forum.drafting import Goal
 from forum.editing import edit
 from forum.forms import EditForm, ReplyForm, TopicForm
-from forum.models import Category, Draft, Post, Topic
-from forum.holding import held_edits_by, held_for
+from forum.holding import held_by, held_edits_by
+from forum.models import Category, Draft, HeldEdit, Post, Topic
 from forum.permissions import check_edit
 from forum.poll_form import FIELDS as POLL_FIELDS
 from forum.poll_form import PollForm
@@ -23,8 +23,8 @@ from forum.posting import open_topic
 from forum.posting import reply as send_reply
 from forum.quoting import fill_in
 from forum.submitting import fresh, new_submission
-from forum.views.held import address_after_sending
 from forum.views.composing import Composer, Part, Sheet
+from forum.views.held import address_after_sending
 from forum.views.writing import begin, shown, write
 
 
@@ -126,6 +126,7 @@ class TopicComposer(Composer):
             source=sheet.said["body"],
             submission=sheet.said["submission"],
             draft=sheet.held,
+            answers=sheet.answers,
             poll=sheet.more.get("poll", {}).get("new_poll"),
         )
         if topic.state == Topic.State.HELD:
@@ -143,8 +144,8 @@ class EditComposer(Composer):
     form = EditForm
     kept = ("body", "version")
 
-    def __init__(self, post: Post) -> None:
-        self.post, self.topic_id = post, post.topic_id
+    def __init__(self, post: Post, held_edit: HeldEdit | None = None) -> None:
+        self.post, self.topic_id, self.held_edit = post, post.topic_id, held_edit
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
         words = self.held_edit.source if self.held_edit else self.post.source
@@ -180,6 +181,7 @@ class EditComposer(Composer):
             source=sheet.said["body"],
             version=sheet.said["version"],
             draft=sheet.held,
+            answers=sheet.answers,
         )
         return address_after_sending(sent)
 
@@ -212,11 +214,11 @@ def topic_new(request: HttpRequest, slug: str) -> HttpResponse:
 def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own words."""
     posts = Post.objects.standing_for(request.user).select_related("topic__category", "byline")
-    post = posts.filter(pk=pk).first()
+    post = posts.filter(pk=pk).first() or held_by(request.user).filter(pk=pk).first()
     if post is None:
         return gone_with_words(request)
     if request.method != "POST":
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
         check_edit(post, request.user)
-    return write(request, EditComposer(post))
+    return write(request, EditComposer(post, held_edits_by(request.user).filter(post=post).first()))

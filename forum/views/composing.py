@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.permissions import check_signed_in
+from accounts.screening import NO_ANSWERS
 from accounts.viewers import Viewer, member_of
 from forum.drafting import NONE_HELD, Goal, Held, Words
-from forum.models import Draft
+from forum.models import Draft, Post
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Part:
     name: str
     form: type[Form]
     template: str
+    checked: tuple[str, ...] = ()  # the fields that are read for what may identify a patient
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class BoundPart:
 class Sheet:
     """One filled-in form with its parts. `said` and `more` hold the cleaned values once `is_valid` said yes.
 
+    `answers` are what its writer said about passages that may identify a patient.
     `draft` is the one that stands in the form, `held` what the form knows of it, `others` are those beside it.
     """
 
@@ -52,6 +55,7 @@ class Sheet:
         held: Held = NONE_HELD,
     ) -> None:
         self.held = held
+        self.answers = NO_ANSWERS
         self.draft: Draft | None = None
         self.others: list[Draft] = []
         self.form = composer.form(data, initial=initial or {})
@@ -106,6 +110,7 @@ class Composer(ABC):
     kept: tuple[str, ...]  # the fields that outlive a session which ended
     parts: Sequence[Part] = ()
     topic_id: int | None = None  # of the topic that the words are for, if there is one yet
+    checked: tuple[str, ...] = ("body",)  # the fields that are read for what may identify a patient
 
     @abstractmethod
     def begin(self, request: HttpRequest) -> dict[str, Any]:
@@ -138,6 +143,22 @@ class Composer(ABC):
     def may_keep(self, viewer: Viewer) -> bool:
         """Whether drafts of these words can be kept for `viewer`, though they may not be sent."""
         return member_of(viewer) is not None
+
+    @property
+    def lang(self) -> str:
+        """The language in which the words are read."""
+        return Post().lang
+
+    @property
+    def before(self) -> dict[str, str]:
+        """What is published already, by field: nobody is asked about it again."""
+        return {}
+
+    def texts(self, sheet: Sheet) -> dict[str, str]:
+        """The words of a valid form that are read for what may identify a patient, by field."""
+        said = {name: sheet.said[name] for name in self.checked}
+        more = {name: sheet.more[part.name][name] for part in self.parts for name in part.checked}
+        return {**said, **more}
 
     def rearranged(self, data: QueryDict) -> dict[str, Any] | None:
         """What the form holds after one of its buttons that send nothing; None if none was pressed."""

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from forum.holding import held_edits_by
 from forum.models import Post
 from forum.models.post import PostQuerySet
 from forum.permissions import check_remove
@@ -47,7 +48,8 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     texts = [(revision.source, f"v{revision.version}-") for revision in found[:REVISIONS]]
     words = show_words(texts, post.lang, request.user, topic_id=post.topic_id)
     shown = list(zip(found, words, strict=False))
-    context = {"post": post, "revisions": shown, "older": older, "section": "forum"}
+    waiting = held_edits_by(request.user).filter(post=post).first()
+    context = {"post": post, "revisions": shown, "older": older, "held_edit": waiting, "section": "forum"}
     return render(request, "forum/post_history.html", context)
 
 

@@ -13,6 +13,7 @@ from forum.ordering import NEWEST, ORDERS, TOP, FlatPage, newest_address, read_n
 from forum.permissions import may_reply
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
 from forum.views.composers import reply_box
+from forum.views.held import waiting_page
 from forum.views.walking import opens
 from forum.walking import walk
 
@@ -108,6 +109,6 @@ def _number(request: HttpRequest, name: str) -> int | None:
 
 @require_safe
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    """The permalink: to the page and anchor where the post stands now."""
-    found = get_object_or_404(Post.objects.standing_for(request.user).select_related("topic"), pk=pk)
-    return HttpResponseRedirect(page_of(found))
+    """The permalink: to the page and anchor where the post stands now, or to what waits for a moderator."""
+    found = Post.objects.standing_for(request.user).select_related("topic").filter(pk=pk).first()
+    return HttpResponseRedirect(page_of(found)) if found else waiting_page(request, pk)

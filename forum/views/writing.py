@@ -6,11 +6,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from accounts.keeping import keep_words, kept_words, let_go
+from accounts.offering import offer_after, offer_for
 from accounts.refusals import Conflict
+from accounts.screening import Marked
 from accounts.views.refusing import REFUSALS, form_again
+from forum.models.post import BODY_LENGTH
 from forum.rendering import preview
 from forum.submitting import words_of
 from forum.views.composing import Composer, Sheet
+from forum.views.reviewing import look_over
 from forum.views.writing_drafts import FIELDS as DRAFT_FIELDS
 from forum.views.writing_drafts import begin_with_draft, held_in, keep_sheet, try_to_keep
 
@@ -32,10 +36,18 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
             return _keep(request, composer, sheet)
         if not sheet.is_valid():
             return _again(request, composer, sheet)
-        if "preview" in request.POST:
+        review = look_over(composer, request.POST, sheet)
+        sheet = review.sheet
+        if not sheet.is_valid():
+            return _again(request, composer, sheet)
+        offer = offer_for(composer.texts(sheet).values(), composer.lang, member)
+        if "preview" in request.POST or review.wants_all:
             seen = preview(sheet.said["body"], request.user, topic_id=composer.topic_id)
-            return _kept_page(request, composer, sheet, preview=seen)
+            beside = {**review.asked_beforehand(), "offer": offer}
+            return _kept_page(request, composer, sheet, preview=seen, **beside)
         address = composer.send(member, sheet)
+    except Marked as marked:
+        return _again(request, composer, sheet, **review.asked_by(marked), offer=offer)
     except Conflict as refusal:
         try_to_keep(request, composer, sheet)  # as it was: with the version that its writer saw
         data, beside = composer.after_conflict(request.POST)
@@ -45,6 +57,7 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
             keep_words(request, request.path, words_of(request, *composer.kept, *DRAFT_FIELDS))
         return _again(request, composer, sheet, refusal)
     let_go(request, request.path)
+    offer_after(request, offer)
     return HttpResponseRedirect(address)
 
 
@@ -65,6 +78,7 @@ def shown(composer: Composer, sheet: Sheet) -> dict[str, Any]:
         "draft": sheet.draft,
         "other_drafts": sheet.others,
         "draft_goal": composer.goal(sheet.form).address,
+        "longest": BODY_LENGTH,
         "section": "forum",
     }
 
