@@ -33,7 +33,7 @@ function current() {
   return [...document.querySelectorAll("article.post")].find((post) => post.getBoundingClientRect().bottom > 64) ?? null;
 }
 function fromHash() {
-  const post = location.hash.startsWith("#p") && document.getElementById(location.hash.slice(1));
+  const post = location.hash.startsWith("#p") ? document.getElementById(location.hash.slice(1)) : null;
   if (post?.matches("article.post")) here = post;
   return here;
 }
