@@ -3,17 +3,20 @@
 Who quotes says whose words they are and where; readers are told by the quoted post as it is now.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from accounts.labels import surroundings
 from accounts.models.identity import from_address
 from accounts.viewers import Viewer
 from forum.models import Post, Quote
 from prose.passages import folded, stands_in
-from prose.quotes import PLACE
+from prose.quotes import PLACE, own_words
 from prose.rendering import Quoted, Rendering
 
 _UNREAD = ("source", "html", "vector")  # of a quoted post
@@ -37,6 +40,17 @@ def write_quotes(post: Post, quotes: Sequence[Quoted]) -> None:
         )
         for place, quote in enumerate(quotes, start=1)
     )
+
+
+def as_quote(post: Post) -> str:
+    """The words of a post, as they were written, as a quote that links to it; what the post itself quotes is left out."""
+    name = post.byline.shown
+    if post.number:
+        name = _("%(name)s, post %(number)d") % {"name": name, "number": post.number}
+    label = re.sub(r"([\\\[\]])", r"\\\1", name)
+    words = own_words(post.source, surroundings(post.lang)["site"]).strip()
+    lines = [f"[{label}]({post.get_absolute_url()})", *re.sub("\n{3,}", "\n\n", words).split("\n")]
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
 def fill_in(posts: Iterable[Post], viewer: Viewer) -> None:

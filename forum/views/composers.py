@@ -21,7 +21,7 @@ from forum.poll_form import FIELDS as POLL_FIELDS
 from forum.poll_form import PollForm
 from forum.posting import open_topic
 from forum.posting import reply as send_reply
-from forum.quoting import fill_in
+from forum.quoting import as_quote, fill_in
 from forum.submitting import fresh, new_submission
 from forum.views.composing import Composer, Part, Sheet
 from forum.views.held import address_after_sending
@@ -39,7 +39,19 @@ class ReplyComposer(Composer):
         self.topic, self.topic_id, self.viewer = topic, topic.pk, viewer
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
-        return {"submission": new_submission(), "reply_to": request.GET.get("to", "")}
+        to = request.GET.get("to", "")
+        return {"submission": new_submission(), "reply_to": to, **self._quote(request, to)}
+
+    def _quote(self, request: HttpRequest, to: str) -> dict[str, Any]:
+        """`?quote=1` begins with the words of the answered post, or of the one that opens the topic."""
+        if "quote" not in request.GET:
+            return {}
+        quoted = self._readable(to) if to else self._opening()
+        return {"body": as_quote(quoted)} if quoted else {}
+
+    def _opening(self) -> Post | None:
+        opening = Post.objects.filter(topic=self.topic, number=1, state=Post.State.PUBLISHED)
+        return opening.select_related("byline").first()
 
     def context(self, form: Form) -> dict[str, Any]:
         return {"topic": self.topic, "answered": self._answered(form)}

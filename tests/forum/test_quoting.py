@@ -1,5 +1,7 @@
 """Quotes of posts: their words are shown exactly where the post that they are from may be read."""
 
+from html import unescape
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -227,3 +229,32 @@ def test_quotes_of_an_imported_thread_and_of_many_versions_cost_one_statement(ca
         shown = client.get(f"{quoting.get_absolute_url()}history/").content.decode()
     assert shown.count(CANARY) == 6
     assert sum('FROM "forum_quote"' in query["sql"] for query in queries) == 1
+
+
+def body_of(shown: str) -> str:
+    return unescape(shown.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0])
+
+
+def test_without_a_script_a_reply_begins_with_the_whole_post_as_a_quote(cast, topic, said, quoting):
+    quoting.byline.name = "An [odd] name"
+    quoting.byline.save()
+    link = f'href="{topic.reply_address}?to={quoting.address_id}&amp;quote=1"'
+    assert link in page(cast, quoting, "other")
+    shown = (
+        cast.client("other").get(f"{topic.reply_address}?to={quoting.address_id}&quote=1").content.decode()
+    )
+    body = body_of(shown).strip()
+    assert body == f"> [An \\[odd\\] name, post 3]({quoting.get_absolute_url()})\n> My own words."
+    answer = reply(topic=topic, by=cast.other, source=body + "\n\nYes.")
+    assert Quote.objects.get(text=answer).quoted == quoting
+
+
+def test_the_opening_post_can_be_quoted_whole(cast, topic):
+    shown = cast.client("other").get(f"{topic.reply_address}?quote=1").content.decode()
+    assert "> I told my *sister* first." in body_of(shown)
+
+
+def test_what_may_not_be_read_cannot_be_quoted(cast, topic, said):
+    hide(target=said, by=cast.moderator, reason="patient")
+    shown = cast.client("doctor").get(f"{topic.reply_address}?to={said.address_id}&quote=1").content.decode()
+    assert CANARY not in shown
