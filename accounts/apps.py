@@ -1,4 +1,4 @@
-"""Wires accounts: the Moderators' permissions, and the helplines that editors keep."""
+"""Wires accounts: where members' pictures are seen, the Moderators' permissions, and the helplines that editors keep."""
 
 from typing import Any
 
@@ -17,6 +17,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and trust")
 
     def ready(self) -> None:
+        from accounts.portraits import register_portraits  # noqa: PLC0415  (models are not ready at import)
+
+        register_portraits()
         post_migrate.connect(keep_groups, sender=self)
 
 

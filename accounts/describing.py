@@ -1,4 +1,4 @@
-"""A member says who they are: name, line, biography, time zone, and which mails they want."""
+"""A member says who they are: name, line, biography, time zone, which mails they want, and what their page lists."""
 
 from django.conf import settings
 from django.db import transaction
@@ -11,10 +11,10 @@ from prose.rendering import RENDERER_VERSION, render_post
 
 
 @transaction.atomic
-def describe(member: Member, **fields: str) -> None:
+def describe(member: Member, **fields: str | bool) -> None:
     """Store what a member says of themselves and carry the name to their byline.
 
-    `fields`: any of display_name, line, biography, time_zone, mails, already validated.
+    `fields`: any of display_name, line, biography, time_zone, mails, shows_posts, already validated.
     """
     for name, value in fields.items():
         setattr(member, name, value)

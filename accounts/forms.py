@@ -28,7 +28,7 @@ _REGIONS = (
 
 
 class DescriptionForm(forms.Form):
-    """What a member says of themselves: `display_name`, `line`, `biography`, `time_zone`, `mails`.
+    """What a member says of themselves: `display_name`, `line`, `biography`, `time_zone`, `mails`, `shows_posts`.
 
     `member` is who says it: nobody may be shown under somebody else's name.
     """
@@ -63,8 +63,20 @@ class DescriptionForm(forms.Form):
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Times on your pages are shown in it."))
     mails = forms.ChoiceField(
         label=_("Mail about replies, mentions and quotations"),
-        help_text=_("Ten minutes after, if you have not seen it by then. Mails about your account always come."),
+        help_text=_(
+            "Ten minutes after, if you have not seen it by then. Mails about your account always come."
+        ),
         choices=Member.Mails.choices,
+        required=False,
+    )
+
+    shows_posts = forms.ChoiceField(
+        label=_("Your page"),
+        help_text=_("What you wrote in the forum stays where it stands, whichever you choose."),
+        choices=[
+            ("yes", _("lists what I wrote in the forum under my name")),
+            ("no", _("lists nothing of it")),
+        ],
         required=False,
     )
 
@@ -89,6 +101,11 @@ class DescriptionForm(forms.Form):
         """A form that does not say it leaves it as it is."""
         return self.cleaned_data["mails"] or (self.member.mails if self.member else Member.Mails.NEUTRAL)
 
+    def clean_shows_posts(self) -> bool:
+        """A form that does not say it leaves it as it is."""
+        said = self.cleaned_data["shows_posts"]
+        return said == "yes" if said else self.member is None or self.member.shows_posts
+
     def clean_biography(self) -> str:
         return self.cleaned_data["biography"].replace("\r\n", "\n")
 
@@ -104,6 +121,19 @@ def zones(present: str) -> list[tuple[str, Any]]:
     known = {name for places in groups.values() for name, _place in places} | {"UTC"}
     alone = [("UTC", "UTC")] if present in known else [("UTC", "UTC"), (present, present)]
     return [*alone, *groups.items()]
+
+
+class MutedWordForm(forms.Form):
+    """The `word` or phrase that is to be muted."""
+
+    word = forms.CharField(
+        label=_("Mute a word"),
+        help_text=_(
+            "A word or a few; capitals and accents make no difference. Parts of words are not meant."
+        ),
+        max_length=60,
+        error_messages={"required": _("There is no word in this."), "max_length": TOO_LONG},
+    )
 
 
 class ReportForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Byline, Member, MemberWatch, MutedWord, WatchLevel
 from accounts.models.text import Fold
-from accounts.sealing import is_mine, own_byline, signed_by
+from accounts.sealing import is_mine, own_byline, signed_by, signed_by_handle
 from accounts.viewers import Viewer, member_of
 from prose.folding import fold, fold_phrase, whole_words
 
@@ -87,13 +87,18 @@ def stop_ignoring(*, member: Member, by: Member) -> None:
 def ignores(viewer: Viewer, member: Member) -> bool:
     """Whether `viewer` ignores `member`."""
     me = member_of(viewer)
-    return me is not None and member_watches(me).filter(byline=own_byline(member)).exists()
+    return me is not None and signed_by_handle(ignored_by(me), member).exists()
 
 
-def member_watches(member: Member) -> QuerySet[MemberWatch]:
+def ignored_by(member: Member) -> QuerySet[MemberWatch]:
     """Whom a member ignores, by name."""
     ignored = MemberWatch.objects.filter(member=member, level=WatchLevel.MUTED)
     return ignored.select_related("byline").order_by("byline__name", "pk")
+
+
+def meet_again(*, pk: int, by: Member) -> None:
+    """End ignoring the one of this row of `ignored_by`, whose account may be closed."""
+    ignored_by(by).filter(pk=pk).delete()
 
 
 def mute_word(*, word: str, by: Member) -> str:

@@ -8,11 +8,15 @@ from accounts.viewers import Viewer
 
 
 class Section(NamedTuple):
-    """A heading, the template that shows the rows (as `rows`), and the rows, which the viewer may see."""
+    """A heading, the template that shows the rows (as `rows`), and the rows, which the viewer may see.
+
+    `address` is the page that lists all of them; empty if these are all.
+    """
 
     title: str
     template: str
     rows: Sequence[Any]
+    address: str = ""
 
 
 type MakeSection = Callable[[Member, Viewer], Section]
@@ -29,3 +33,8 @@ def has_section(make: MakeSection) -> None:
 def sections_of(member: Member, viewer: Viewer) -> list[Section]:
     """The sections that have rows, in the order in which their apps stand."""
     return [section for make in _makers if (section := make(member, viewer)).rows]
+
+
+def newest_of(rows: Sequence[Any], count: int, address: str) -> tuple[Sequence[Any], str]:
+    """At most `count` of rows that were read with one more, and the address of all of them if there are more."""
+    return rows[:count], address if len(rows) > count else ""

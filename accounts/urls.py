@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import help_now, members, notifications, reports, uploads
+from accounts.views import help_now, members, notifications, portraits, regarding, reports, uploads
 
 app_name = "accounts"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("members/<slug:handle>/", members.member, name="member"),
     path("members/<slug:handle>/watch/", members.member_watch, name="member-watch"),
     path("help-now/", help_now.help_now, name="help-now"),
+    path("members/<slug:handle>/ignore/", regarding.member_ignore, name="member-ignore"),
+    path("settings/ignoring/", regarding.ignoring, name="ignoring"),
+    path("settings/picture/", portraits.portrait, name="portrait"),
     path("settings/", members.settings, name="settings"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.notifications_read, name="notifications-read"),

@@ -7,8 +7,10 @@ from django.urls import include, path, register_converter
 
 from accounts.models.identity import RandomIdConverter
 from config import appearance, following_tags, health, machines, pages, searching
+from essays.views import members as essays_members
 from forum.feeds import NewestTopics
 from forum.views import bookmarks, drafts, watching
+from forum.views import members as forum_members
 
 register_converter(RandomIdConverter, "random_id")
 
@@ -22,6 +24,9 @@ urlpatterns = [
     path("settings/watching/", watching.index, name="watching"),
     path("settings/appearance/", appearance.appearance, name="appearance"),
     path("forum/", include("forum.urls")),
+    path("members/<slug:handle>/topics/", forum_members.topics, name="member-topics"),
+    path("members/<slug:handle>/posts/", forum_members.replies, name="member-posts"),
+    path("members/<slug:handle>/essays/", essays_members.essays, name="member-essays"),
     path("bookmarks/", bookmarks.index, name="bookmarks"),
     path("bookmarks/<int:pk>/", bookmarks.bookmark, name="bookmark"),
     path("drafts/", drafts.index, name="drafts"),

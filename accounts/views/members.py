@@ -16,26 +16,33 @@ from accounts.keeping import keep_words, kept_words, let_go
 from accounts.limiting import TooOften
 from accounts.models import Member
 from accounts.permissions import check_signed_in
+from accounts.regarding import ignores
 from accounts.sections import sections_of
 from accounts.viewers import member_of
 from accounts.views.following import back_from, too_often
 from accounts.views.refusing import form_again
 from accounts.watching import stop_watching, watch_member, watches
 
-_DESCRIBED = ("display_name", "line", "biography", "time_zone", "mails")
+_DESCRIBED = ("display_name", "line", "biography", "time_zone", "mails", "shows_posts")
 _SETTINGS = "accounts/settings.html"
+
+
+def member_named(handle: str) -> Member:
+    """Whose page has this handle in its address; Http404 for nobody and for a closed account."""
+    return get_object_or_404(Member.objects.select_related("avatar"), handle=handle.lower(), is_active=True)
 
 
 @require_safe
 def member(request: HttpRequest, handle: str) -> HttpResponse:
     """Who somebody says they are, and what they wrote under their own name."""
-    found = get_object_or_404(Member, handle=handle.lower(), is_active=True)
+    found = member_named(handle)
     if handle != found.handle:
         return HttpResponseRedirect(found.get_absolute_url(), status=301)
     context = {
         "member": found,
         "is_me": found == request.user,
         "is_watched": watches(request.user, found),
+        "is_ignored": ignores(request.user, found),
         "sections": sections_of(found, request.user),
     }
     return render(request, "accounts/member.html", context)
@@ -45,7 +52,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
 @login_required
 def member_watch(request: HttpRequest, handle: str) -> HttpResponse:
     """Watch a member, or (`want=stop`) watch them no more."""
-    found = get_object_or_404(Member, handle=handle, is_active=True)
+    found = member_named(handle)
     me = check_signed_in(request.user)
     if request.POST.get("want") == "stop":
         stop_watching(member=found, by=me)
@@ -80,9 +87,15 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 def _settings_form(request: HttpRequest) -> HttpResponse:
-    me = request.user
-    if not me.is_authenticated:
+    if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    said = {name: getattr(me, name) for name in _DESCRIBED}
-    form = DescriptionForm(initial=said | kept_words(request, request.path), member=me)
-    return render(request, _SETTINGS, {"form": form})
+    return render(request, _SETTINGS, {"form": settings_form(request)})
+
+
+def settings_form(request: HttpRequest) -> DescriptionForm:
+    """The form of the settings as it stands, with words that waited for its writer."""
+    me = check_signed_in(request.user)
+    said = {name: getattr(me, name) for name in _DESCRIBED} | {
+        "shows_posts": "yes" if me.shows_posts else "no"
+    }
+    return DescriptionForm(initial=said | kept_words(request, request.path), member=me)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.keeping import is_keeping
 from accounts.keyset import is_key
 from accounts.models.identity import to_address
+from accounts.portraits import initials as initials_of
 from prose.excerpts import excerpt as excerpt_of
 from prose.excerpts import reading_minutes
 
@@ -29,6 +30,12 @@ _SCALES = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_6
 def base32(number: int) -> str:
     """An id as it stands in addresses."""
     return to_address(number)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two letters that stand for a name."""
+    return initials_of(name)
 
 
 @register.filter

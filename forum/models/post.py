@@ -138,6 +138,11 @@ class Post(RandomIdModel, Text, Moderated):
             models.Index(
                 fields=["byline", "-published_at"], condition=Q(state="published"), name="post_of_byline"
             ),
+            models.Index(
+                fields=["byline", "-published_at"],
+                condition=Q(state="published", number=1, is_announcement=False),
+                name="post_opening_of_byline",
+            ),
             models.Index(fields=["-created_at", "-id"], name="post_written"),
             models.Index(
                 fields=["topic", "-like_count", "number"],
