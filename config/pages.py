@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.keyset import page_before
 from config.near_titles import near_titles
 from essays.models import Essay
+from forum.listing import tagged
 from forum.models import Tag, Topic
 from forum.watching import level_of
 
@@ -34,7 +35,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     essays = Essay.objects.published().filter(tags=found).for_list(request.user)
     before = request.GET.get("before", "")
     shown, older = page_before(essays, before, column="published_at", size=ROWS)
-    if not shown:
+    topics, older_topics = tagged(found, request.user, request.GET.get("topics", ""), size=ROWS)
+    if not shown and not topics:
         raise Http404
     context = {
         "tag": found,
@@ -43,6 +45,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         if older or before
         else len(shown),  # told where one page holds all; nothing is counted for it
         "older": older,
+        "topics": topics,
+        "older_topics": older_topics,
         "watch_level": level_of(request.user, tag=found),
         "section": "essays",
     }

@@ -26,9 +26,10 @@ from forum.hearing import hear_later
 from forum.models import Category, Post, Topic
 from forum.permissions import check_open_topic, check_reply
 from forum.placing import lock_topic, place
-from forum.polling import NewPoll, attach_poll
+from forum.polling import NewPoll, attach_poll, begin_poll
 from forum.rendering import new_post, show, write_down
 from forum.seeing import saw_own
+from forum.tagging import tag_topic
 from prose.rendering import Reference
 from prose.slugs import slug
 
@@ -51,6 +52,7 @@ def open_topic(
     answers: Answers = NO_ANSWERS,
     draft: Held = NONE_HELD,
     poll: NewPoll | None = None,
+    tags: Iterable[str] = (),
 ) -> Topic:
     """A new topic with its opening post. The same submission again gives the same topic. `draft` is let go of.
 
@@ -63,15 +65,19 @@ def open_topic(
     if sent:
         return sent.topic
     post, named = new_post(source, bylines_for(member)[0], mark)
-    marks = check_marks({"title": title, "body": source}, lang=post.lang, answers=answers)
+    texts = {"title": title, "body": source, **(poll.texts if poll else {})}
+    marks = check_marks(texts, lang=post.lang, answers=answers)
     post.state = state_for(marks)
     count_or_refuse("post", member.pk)
     try:
         with transaction.atomic():
             topic = open_with(category, title, post, named, by=member)
-            if poll and post.pk:  # without an id the topic was there already
-                attach_poll(post, poll)
-            write_choices(post, marks, answers)
+            if post.topic_id == topic.pk:  # without a topic the words were there already
+                if poll:
+                    attach_poll(post, poll)
+                if tags:
+                    tag_topic(topic, tags)
+                write_choices(post, marks, answers)
             goal = Goal(category=category)
             let_go_of_sent(byline=post.byline, goal=goal, held=draft, source=source, title=title)
         return topic
@@ -214,6 +220,7 @@ def release(post: Post) -> None:
     if post.topic.state == Topic.State.HELD:
         post.topic.state = Topic.State.PUBLISHED
         post.topic.save(update_fields=["state"])
+    begin_poll(post)
     publish(post, show(post))
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from forum.models import Tag
+from forum.models import Tag, Topic, TopicTag
 from prose.characters import without_controls
 from prose.slugs import slug
 
 LONGEST = 50
+MOST_TAGS = 5  # of a topic
 
 
 def tags_named(names: Iterable[str]) -> list[Tag]:
@@ -23,3 +24,12 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
 def names_in(text: str) -> list[str]:
     """The names in a line such as "leaving, night shifts"."""
     return [name for name in (part.strip() for part in text.replace("\n", ",").split(",")) if name]
+
+
+def tag_topic(topic: Topic, names: Iterable[str]) -> None:
+    """Let a topic that has just been opened carry the first MOST_TAGS of these tags. Part of a transaction."""
+    tags = tags_named(list(names)[:MOST_TAGS])
+    TopicTag.objects.bulk_create(
+        [TopicTag(topic=topic, tag=tag, last_post_at=topic.last_post_at) for tag in tags],
+        ignore_conflicts=True,
+    )

@@ -23,6 +23,8 @@ from forum.posting import open_topic
 from forum.posting import reply as send_reply
 from forum.quoting import as_quote, fill_in
 from forum.submitting import fresh, new_submission
+from forum.tag_form import FIELDS as TAG_FIELDS
+from forum.tag_form import TagForm
 from forum.views.composing import Composer, Part, Sheet
 from forum.views.held import address_after_sending
 from forum.views.writing import begin, shown, write
@@ -115,8 +117,11 @@ class TopicComposer(Composer):
 
     template = "forum/topic_new.html"
     form = TopicForm
-    kept = ("title", "body", "submission", *POLL_FIELDS)
-    parts = (Part("poll", PollForm, "forum/poll_fields.html"),)
+    kept = ("title", "body", "submission", *POLL_FIELDS, *TAG_FIELDS)
+    parts = (
+        Part("tags", TagForm, "forum/tag_fields.html"),
+        Part("poll", PollForm, "forum/poll_fields.html", ("poll_question", "poll_choices")),
+    )
 
     def __init__(self, category: Category) -> None:
         self.category = category
@@ -140,6 +145,7 @@ class TopicComposer(Composer):
             draft=sheet.held,
             answers=sheet.answers,
             poll=sheet.more.get("poll", {}).get("new_poll"),
+            tags=sheet.more.get("tags", {}).get("tags", ()),
         )
         if topic.state == Topic.State.HELD:
             return topic.posts.get().get_absolute_url()

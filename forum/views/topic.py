@@ -31,6 +31,7 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     context = {
         **reply_box(request, topic),
         "page": page,
+        "tags": topic.tags.all(),
         "walk": walk(topic, page.all_nodes, request.user, opens=opens(request)),
         "is_for_all": topic.is_for_all,
         "may_reply": may_reply(topic, request.user),

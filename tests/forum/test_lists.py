@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.moderating import hide
 from accounts.regarding import ignore
 from forum import listing
-from forum.models import Post, Reading, Topic, TopicTag
+from forum.models import Category, Post, Reading, Topic, TopicTag
 from forum.posting import open_topic, reply
 from forum.seeing import see_all
 from forum.tagging import tags_named
@@ -190,3 +190,41 @@ def statements(cast, address: str) -> int:
 def test_see_all_leaves_other_topics(cast, topic, read):
     see_all(topic=topic, by=cast.doctor)
     assert titles(cast.client("doctor").get("/forum/unread/")) == ["Another question"]
+
+
+def test_a_new_topic_carries_the_tags_that_its_writer_chose(cast, category):
+    client = cast.client("doctor")
+    sent = {
+        "title": "Nights",
+        "body": "Words.",
+        "tag_1": "Night shifts",
+        "tag_2": "night-shifts",
+        "tag_3": "# Rota",
+    }
+    opened = client.get(client.post("/forum/leaving/new/", sent).url)
+    page = opened.content.decode()
+    assert [one.name for one in opened.context["tags"]] == ["Night shifts", "Rota"]
+    assert 'href="/tags/night-shifts/"' in page
+    tagged = cast.client(None).get("/tags/rota/").content.decode()
+    assert "Nights" in tagged
+    form = client.get("/forum/leaving/new/").content.decode()
+    assert '<option value="Night shifts">' in form
+
+
+def test_tags_of_topics_that_are_not_for_all_are_offered_to_nobody_and_have_no_page(cast, category):
+    client = cast.client("doctor")
+    client.post("/forum/leaving/new/", {"title": "Nights", "body": "Words.", "tag_1": "Secret rota"})
+    category.read_level = "staff"
+    category.save()
+    Category.objects.create(slug="open", name="Open")
+    assert "Secret rota" not in client.get("/forum/open/new/").content.decode()
+    assert client.get("/tags/secret-rota/").status_code == 404
+    assert cast.client("editor").get("/tags/secret-rota/").status_code == 200
+
+
+def test_words_in_tag_fields_stay_when_the_form_is_refused(cast, category):
+    sent = {"title": "", "body": "Words.", "tag_1": "Rota", "tag_2": "x" * 51}
+    answer = cast.client("doctor").post("/forum/leaving/new/", sent)
+    assert answer.status_code == 422
+    assert 'value="Rota"' in answer.content.decode()
+    assert "x" * 51 in answer.content.decode()
