@@ -73,6 +73,11 @@ def show_words(
     return shown(renderings, viewer, topic_id=topic_id)
 
 
+def plain_words(texts: Sequence[str], lang: str) -> list[str]:
+    """The plain words of sources, without what they quote."""
+    return [_render(source, "", lang).plain for source in texts]
+
+
 def _render(source: str, prefix: str, lang: str) -> Rendering:
     around = surroundings(lang)
     rendering = render_post(source, prefix=prefix, quoting=True, **around)

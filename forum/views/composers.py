@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext
 
 from accounts.models import Member
 from accounts.models.identity import from_address, to_address
@@ -28,6 +29,8 @@ from forum.tag_form import TagForm
 from forum.views.composing import Composer, Part, Sheet
 from forum.views.held import address_after_sending
 from forum.views.writing import begin, shown, write
+from prose.characters import without_controls
+from prose.comparing import compare
 
 
 class ReplyComposer(Composer):
@@ -208,7 +211,9 @@ class EditComposer(Composer):
         self.post.refresh_from_db(fields=["source", "version"])
         again = data.copy()
         again["version"] = str(self.post.version)
-        return again, {"theirs": self.post.source}
+        rows = compare(self.post.source, without_controls(data.get("body", "")).strip("\n "))
+        differences = [(gettext("The words that differ"), rows)] if rows else []
+        return again, {"theirs": self.post.source, "differences": differences}
 
 
 def reply(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,8 +1,11 @@
 """What one does with a single post of one's own, and its history. Liking and the like: forum/views/answering.py."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum.holding import held_edits_by
@@ -12,7 +15,8 @@ from forum.permissions import check_remove
 from forum.quoting import fill_in
 from forum.reading import page_of
 from forum.removing import remove
-from forum.rendering import show_words
+from forum.rendering import plain_words, show_words
+from prose.comparing import compare
 
 REVISIONS = 20  # earlier versions on a page of a post's history
 
@@ -49,8 +53,34 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     words = show_words(texts, post.lang, request.user, topic_id=post.topic_id)
     shown = list(zip(found, words, strict=False))
     waiting = held_edits_by(request.user).filter(post=post).first()
-    context = {"post": post, "revisions": shown, "older": older, "held_edit": waiting, "section": "forum"}
+    context = {
+        "post": post,
+        "revisions": shown,
+        "older": older,
+        "held_edit": waiting,
+        "changed": _changed(post, request.GET.get("version", "")),
+        "section": "forum",
+    }
     return render(request, "forum/post_history.html", context)
+
+
+def _changed(post: Post, version: str) -> dict[str, Any] | None:
+    """What an edit changed, word by word: that of `version`, else the last; None if there was none.
+
+    In the plain words, which hold nothing of what is quoted: who reads this may not be allowed to read that.
+    """
+    revisions = post.revisions.order_by("-version")
+    if version.isascii() and version.isdecimal() and len(version) < 9:
+        was = revisions.filter(version=int(version)).first()
+    else:
+        was = revisions.first()
+    if was is None:
+        return None
+    following = post.revisions.filter(version__gt=was.version).order_by("version").first()
+    before, after = plain_words([was.source, (following or post).source], post.lang)
+    rows = compare(before, after)
+    differences = [(_("What was changed"), rows)] if rows else []
+    return {"was": was, "following": following, "differences": differences}
 
 
 def _visible(request: HttpRequest, pk: int) -> Post:

@@ -1,12 +1,16 @@
 """The one flow of the three forms for words: a preview that is the final rendering, parts."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django import forms
+from django.utils import timezone
 
+from accounts.moderating import hide
 from forum.editing import edit
 from forum.models import Post, Topic
+from forum.posting import reply
 from forum.views.composers import TopicComposer
 from forum.views.composing import Part
 
@@ -72,6 +76,8 @@ def test_after_a_conflict_the_newest_words_are_shown_and_can_be_replaced(cast, t
     page = client.post(address, {"body": "From this window.", "version": 1})
     assert page.status_code == 409
     assert page.context["theirs"] == "From another window."
+    assert "<del>another</del>" in page.content.decode()
+    assert "<ins>this</ins>" in page.content.decode()
     again = {"body": "From this window.", "version": page.context["form"]["version"].value()}
     assert client.post(address, again).status_code == 302
 
@@ -103,3 +109,31 @@ def test_a_part_of_a_form_is_shown_checked_and_handed_on(cast, category, monkeyp
     assert not Topic.objects.exists()
     assert client.post("/forum/leaving/new/", {**fields, "poll_question": "Which?"}).status_code == 302
     assert handed == [{"poll": {"poll_question": "Which?"}}]
+
+
+def test_the_history_shows_what_each_edit_changed(cast, topic):
+    post = reply(topic=topic, by=cast.other, source="I told *nobody* first.")
+    Post.objects.filter(pk=post.pk).update(published_at=timezone.now() - timedelta(hours=1))
+    for version, words in enumerate(("I told one person first.", "I told one friend first."), start=1):
+        edit(post=post, by=cast.other, source=words, version=version)
+    address, reader = f"/forum/p/{post.address_id}/history/", cast.client(None)
+    last = reader.get(address).content.decode()
+    assert ("<del>person</del>" in last, "<ins>friend</ins>" in last) == (True, True)
+    first = reader.get(f"{address}?version=1").content.decode()
+    assert ("<del>nobody</del>" in first, "<ins>one person</ins>" in first) == (True, True)
+    for version in ("99", "x", "²", "-1"):
+        assert reader.get(f"{address}?version={version}").status_code == 200
+    hide(target=post, by=cast.moderator, reason="unkind")
+    assert reader.get(f"{address}?version=1").status_code == 404
+
+
+def test_the_history_tells_nothing_of_a_hidden_post_that_was_quoted(cast, topic, a_reply):
+    quote = f"> [Other, post 2](/forum/p/{a_reply.address_id}/)\n> My mother, on a Tuesday."
+    source = f"- a\n\n  {quote.replace(chr(10), chr(10) + '  ')}\n\n{quote}\n\nYes."
+    post = reply(topic=topic, by=cast.doctor, source=source)
+    Post.objects.filter(pk=post.pk).update(published_at=timezone.now() - timedelta(hours=1))
+    edit(post=post, by=cast.doctor, source="Yes, and no.", version=1)
+    hide(target=a_reply, by=cast.moderator, reason="patient")
+    page = cast.client(None).get(f"/forum/p/{post.address_id}/history/").content.decode()
+    assert "and no" in page
+    assert "on a Tuesday" not in page
