@@ -10,6 +10,7 @@ from accounts.sealing import is_mine, signed_by
 from accounts.viewers import Viewer
 from forum.models import Draft, HeldEdit, Post, Topic
 from forum.placing import lock_topic
+from forum.polling import as_fields
 from forum.reading import page_of
 
 _WITH = ("topic__category", "reply_to__byline", "byline")
@@ -94,6 +95,7 @@ def hand_back(locked: Post) -> Draft:
     draft = Draft(byline=locked.byline, source=locked.source)
     if topic.state == Topic.State.HELD:
         draft.category, draft.title = topic.category, topic.title
+        draft.extra = {"fields": {**as_fields(locked), **_tags_of(topic)}}
     else:
         draft.topic, draft.reply_to = topic, locked.reply_to
     draft.save()
@@ -110,6 +112,12 @@ def hand_back_edit(locked: HeldEdit) -> Draft:
     draft = Draft.objects.create(byline=post.byline, post=post, source=locked.source, based_on=locked.version)
     locked.delete()
     return draft
+
+
+def _tags_of(topic: Topic) -> dict[str, str]:
+    """The tags of a topic as the fields of a form."""
+    names = topic.tags.order_by("slug").values_list("name", flat=True)
+    return {f"tag_{place}": name for place, name in enumerate(names, start=1)}
 
 
 def _let_go_of_pictures(post: Post) -> None:

@@ -34,6 +34,11 @@ class NewPoll:
     is_multiple: bool = False
     days: int | None = None
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its words, by the names that they have in a form."""
+        return {"poll_question": self.question, "poll_choices": "\n".join(self.choices)}
+
 
 @dataclass(frozen=True)
 class ShownChoice:
@@ -70,6 +75,23 @@ def attach_poll(post: Post, new: NewPoll) -> Poll:
         for position, text in enumerate(new.choices, start=1)
     )
     return poll
+
+
+def begin_poll(post: Post) -> None:
+    """Let a poll that waited with its post for a moderator run as long as it was meant to; the caller's transaction."""
+    waited = timezone.now() - post.created_at
+    Poll.objects.filter(post=post, closes_at__isnull=False).update(closes_at=F("closes_at") + waited)
+
+
+def as_fields(post: Post) -> dict[str, str]:
+    """The poll of a post as the fields of a form, for a draft; empty without one."""
+    poll = Poll.objects.filter(post=post).first()
+    if poll is None:
+        return {}
+    days = str(round((poll.closes_at - post.created_at) / timedelta(days=1))) if poll.closes_at else ""
+    choices = "\n".join(poll.choices.values_list("text", flat=True))
+    fields = {"poll_question": poll.question, "poll_choices": choices, "poll_days": days}
+    return {**fields, "poll_several": "on"} if poll.is_multiple else fields
 
 
 @transaction.atomic

@@ -158,7 +158,8 @@ class Composer(ABC):
         """The words of a valid form that are read for what may identify a patient, by field."""
         said = {name: sheet.said[name] for name in self.checked}
         more = {name: sheet.more[part.name][name] for part in self.parts for name in part.checked}
-        return {**said, **more}
+        lines = {name: text if isinstance(text, str) else "\n".join(text) for name, text in more.items()}
+        return {**said, **lines}
 
     def rearranged(self, data: QueryDict) -> dict[str, Any] | None:
         """What the form holds after one of its buttons that send nothing; None if none was pressed."""

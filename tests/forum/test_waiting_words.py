@@ -1,13 +1,17 @@
 """Words that wait for a moderator: their writer reads, changes and takes them back; nobody else knows of them."""
 
-import pytest
+from datetime import timedelta
 
-from accounts.models import Notification, Upload
+import pytest
+from django.db.models import F
+
+from accounts.models import CheckChoice, Notification, Upload
 from accounts.moderating import NothingToDo
 from forum.approving import approve, approve_edit, decline, decline_edit
 from forum.editing import edit
 from forum.holding import held_by, held_edits_by, held_for, take_back, take_back_edit
-from forum.models import Draft, HeldEdit, Post, Topic
+from forum.models import Draft, HeldEdit, Poll, Post, Topic
+from forum.polling import NewPoll
 from forum.posting import open_topic, reply
 from tests.forum.test_holding import HARMLESS, STRONG, standing_by
 
@@ -203,3 +207,40 @@ def test_a_held_post_that_is_mended_goes_out(cast, held):
     assert HARMLESS in answer.text
     held.refresh_from_db()
     assert held.state == "published"
+
+
+def test_a_poll_waits_with_its_topic_and_loses_no_time(cast, category):
+    poll = NewPoll("Who told?", ("I did", "They did"), is_multiple=True, days=3)
+    answers = standing_by(title="Two", body=STRONG)
+    topic = open_topic(
+        category=category, by=cast.other, title="Two", source=STRONG, answers=answers, poll=poll
+    )
+    post = topic.posts.get()
+    before = Poll.objects.get().closes_at
+    Post.objects.filter(pk=post.pk).update(created_at=F("created_at") - timedelta(days=2))
+    approve(post=post, by=cast.moderator)
+    assert Poll.objects.get().closes_at - before >= timedelta(days=2)
+
+
+def test_a_poll_comes_back_with_the_draft(cast, category):
+    poll = NewPoll("Who told?", ("I did", "They did"), is_multiple=True, days=3)
+    answers = standing_by(title="Two", body=STRONG)
+    topic = open_topic(
+        category=category, by=cast.other, title="Two", source=STRONG, answers=answers, poll=poll
+    )
+    draft = take_back(post=topic.posts.get(), by=cast.other)
+    parts = cast.client("other").get(draft.get_absolute_url()).context["parts"]
+    form = next(part.form for part in parts if part.name == "poll")
+    assert form["poll_question"].value() == "Who told?"
+    assert form["poll_choices"].value() == "I did\nThey did"
+    assert form["poll_days"].value() == "3"
+    assert form["poll_several"].value()
+
+
+def test_a_topic_that_is_there_already_keeps_no_choice_twice(cast, category):
+    weak = "The patient was admitted in March 2024."
+    sent = {"category": category, "by": cast.other, "title": "Two", "source": weak}
+    first = open_topic(**sent, answers=standing_by(title="Two", body=weak))
+    second = open_topic(**sent, answers=standing_by(title="Two", body=weak))
+    assert first == second
+    assert CheckChoice.objects.count() == 1
