@@ -121,6 +121,7 @@ class TopicComposer(Composer):
     template = "forum/topic_new.html"
     form = TopicForm
     kept = ("title", "body", "submission", *POLL_FIELDS, *TAG_FIELDS)
+    checked = ("title", "body")
     parts = (
         Part("tags", TagForm, "forum/tag_fields.html"),
         Part("poll", PollForm, "forum/poll_fields.html", ("poll_question", "poll_choices")),
