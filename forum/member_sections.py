@@ -3,6 +3,7 @@
 A member may choose that their page lists nothing of it (`shows_posts`).
 """
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,22 +12,21 @@ from accounts.sealing import signed_by_handle
 from accounts.sections import Section, has_section, newest_of
 from accounts.viewers import Viewer
 from forum.models import Post, Topic
-from forum.models.post import PostQuerySet
 
 NEWEST = 10
 
 
-def openings_of(member: Member, viewer: Viewer) -> PostQuerySet:
+def openings_of(member: Member, viewer: Viewer) -> QuerySet[Post]:
     """The posts with which `member` opened topics, the newest first; one range of an index."""
     return _shown(member, viewer).filter(number=1, is_announcement=False)
 
 
-def replies_of(member: Member, viewer: Viewer) -> PostQuerySet:
+def replies_of(member: Member, viewer: Viewer) -> QuerySet[Post]:
     """The replies of `member`, the newest first; one range of an index."""
     return _shown(member, viewer).filter(number__gt=1)
 
 
-def _shown(member: Member, viewer: Viewer) -> PostQuerySet:
+def _shown(member: Member, viewer: Viewer) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(
         state=Post.State.PUBLISHED, topic__state=Topic.State.PUBLISHED
     )

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,9 +26,10 @@ def portrait(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The picture is gone."))
         return HttpResponseRedirect(reverse("accounts:settings"))
     try:
-        if "picture" not in request.FILES:
+        file = request.FILES.get("picture")
+        if not isinstance(file, File):
             raise ValidationError(_("Please choose a picture first."))
-        set_portrait(member=me, file=request.FILES["picture"])
+        set_portrait(member=me, file=file)
     except REFUSALS as refusal:
         status, sentence, wait = refusal_of(refusal)
         context = {"form": settings_form(request), "picture_wrong": sentence}

@@ -1,16 +1,24 @@
 """What someone may not see they see nowhere: a canary in each text, looked for on every surface, by everybody."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 
-from accounts.models import Upload
+from accounts.models import Member, Notification, OutgoingMail, Upload
 from accounts.moderating import hide
+from accounts.notifying import BEFORE_MAIL
 from accounts.sealing import own_byline
+from accounts.telling_by_mail import mail_those_told
 from accounts.uploading import path_of
 from essays.publishing import unpublish
+from forum.bookmarking import add_bookmark
+from forum.hearing import hear
 from forum.models import Category, Post
+from forum.polling import NewPoll, attach_poll
 from forum.posting import open_topic, reply
 from forum.removing import remove
+from forum.thanking import thank
+from forum.watching import watch_topic
 from tests.cast import write_essay
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +43,15 @@ def surfaces(cast, category, essay, topic):
             topic.get_absolute_url(),
             "/members/doctor/",
             "/members/other/",
+            "/notifications/",
+            "/settings/watching/",
             "/drafts/",
+            "/bookmarks/",
+            *(
+                f"/members/{who}/{what}/"
+                for who in ("doctor", "other")
+                for what in ("posts", "topics", "essays")
+            ),
             f"/search/?q={FINDER}",
             f"/search/?q={FINDER}&kind=posts",
             f"/search/?q={FINDER}&kind=topics",
@@ -48,6 +64,17 @@ def surfaces(cast, category, essay, topic):
         ]
 
     return addresses
+
+
+def mails_with_words(*posts: Post) -> str:
+    """What the worker would mail of these posts to whoever wants all the words, ten minutes after."""
+    Member.objects.update(mails="words")
+    for row in Notification.objects.filter(mailed_at=None):
+        Notification.objects.filter(pk=row.pk).update(created_at=row.created_at - BEFORE_MAIL)
+    for post in posts:
+        mail_those_told(ContentType.objects.get_for_model(Post).pk, post.pk)
+    written = OutgoingMail.objects.values_list("subject", "body")
+    return "\n".join(line for mail in written for line in mail)
 
 
 def leaks(cast, addresses, people=READERS) -> list[str]:
@@ -73,7 +100,13 @@ def reply_pages(post: Post) -> list[str]:
 
 def test_the_canary_is_seen_where_it_may_be(cast, topic, surfaces):
     post = reply(topic=topic, by=cast.other, source=f"{CANARY}, a {FINDER}, sings.")
+    hear(post.pk)
     found = leaks(cast, surfaces(*post_pages(post), *reply_pages(post)))
+    assert "/notifications/ as doctor" in found
+    assert "/members/other/posts/ as visitor" in found
+    assert "/notifications/ as other" not in found
+    Notification.objects.update(read_at=None)
+    assert CANARY in mails_with_words(post)
     for address in (topic.get_absolute_url(), f"/search/?q={FINDER}", "/members/other/"):
         assert f"{address} as visitor" in found
 
@@ -86,6 +119,13 @@ def test_a_post_that_is_not_shown(cast, topic, essay, surfaces, state):
         reply(topic=place, by=cast.doctor, source="And then?", reply_to=post)
         for place, post in zip(where, posts, strict=True)
     ]
+    watch_topic(topic=topic, by=cast.editor, level="watching")
+    for post in (*posts, *below):
+        hear(post.pk)
+    for post in posts:
+        add_bookmark(post=post, by=cast.doctor)
+    thank(post=posts[0], by=cast.doctor)
+    attach_poll(posts[0], NewPoll(f"{CANARY}?", (CANARY, "No")))
     for post in posts:
         match state:
             case "hidden":
@@ -96,6 +136,7 @@ def test_a_post_that_is_not_shown(cast, topic, essay, surfaces, state):
                 Post.objects.filter(pk=post.pk).update(state=state, number=None, path=None, branch=None)
     pages = [page for post in (*posts, *below) for page in (*post_pages(post), *reply_pages(post))]
     people = READERS if state != "hidden" else (*READERS, "editor")
+    assert CANARY not in mails_with_words(*posts, *below)
     assert not leaks(cast, surfaces(*pages), people)
 
 
@@ -105,6 +146,10 @@ def test_a_topic_that_is_not_shown(cast, category, surfaces, how):
         category=category, by=cast.other, title=f"{CANARY} the {FINDER}", source=f"{CANARY}, {FINDER}."
     )
     opening = gone.posts.get()
+    watch_topic(topic=gone, by=cast.doctor, level="watching")
+    mention = reply(topic=gone, by=cast.other, source="@doctor, look.") if how != "removed" else opening
+    for post in (opening, mention):
+        hear(post.pk)
     match how:
         case "hidden":
             hide(target=gone, by=cast.moderator, reason="spam")
@@ -123,6 +168,7 @@ def test_a_topic_that_is_not_shown(cast, category, surfaces, how):
         f"/report/topic/{gone.pk}/",
         *post_pages(opening),
     ]
+    assert CANARY not in mails_with_words(opening, mention)
     assert not leaks(cast, surfaces(*pages))
 
 
