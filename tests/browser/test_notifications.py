@@ -1,0 +1,71 @@
+"""One answers, the other is told: the count, the page, the words, and then nothing is new any more."""
+
+import re
+
+import pytest
+
+from accounts.notified import unread_count
+from accounts.sealing import own_byline
+from forum.hearing import hear
+from forum.models import Post, Reading
+from forum.posting import reply
+from forum.watching import watch_category
+from tests.setup.worker import run_worker_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize(("javascript", "width"), [(True, 1440), (False, 390)])
+def test_an_answer_is_heard_and_read(person, cast, topic, a_reply, javascript, width):
+    doctor, other = (person(javascript=javascript, width=width) for _ in "ab")
+    doctor.enter(cast.client("doctor"))
+    other.enter(cast.client("other"))
+    other.visit("/")
+    assert other.page.locator(".told-count").count() == 0
+    doctor.visit(f"/forum/t/{topic.address_id}/reply/?to={a_reply.address_id}")
+    doctor.page.fill("textarea[name=body]", "On a Tuesday, of all days?")
+    doctor.page.get_by_role("button", name=re.compile("^Send")).click()
+    doctor.page.wait_for_url("**#p*")
+    run_worker_once()
+    other.visit("/")
+    other.page.get_by_role("link", name="1 new notification").click()
+    assert other.is_at("/notifications/")
+    line = (
+        other.page.locator(".told").get_by_role("listitem").filter(has_text="On a Tuesday, of all days?").last
+    )
+    assert "new" in line.inner_text()
+    other.page.get_by_role("link", name="Doctor replied to you").click()
+    sent = Post.objects.get(byline=own_byline(cast.doctor), number=3)
+    other.page.wait_for_url(f"**#{sent.anchor}")
+    assert "of all days" in other.page.inner_text(f"#{sent.anchor}")
+    assert other.page.locator(".told-count").count() == 0
+    other.visit("/notifications/")
+    assert other.page.get_by_role("link", name="Doctor replied to you").is_visible()
+    assert other.page.locator(".told .badge").count() == 0
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_marking_all_as_read_and_choosing_what_to_hear(person, cast, topic, a_reply, javascript):
+    for number in range(3):
+        hear(reply(topic=topic, by=cast.doctor, source=f"Answer {number}.", reply_to=a_reply).pk)
+    other = person(javascript=javascript)
+    page = other.page
+    other.enter(cast.client("other"))
+    other.visit("/notifications/")
+    assert page.get_by_role("link", name="3 new notifications").is_visible()
+    page.get_by_role("button", name="Mark all as read").click()
+    page.wait_for_selector(".notice")
+    assert unread_count(cast.other) == 0
+    assert page.locator(".told-count").count() == 0
+    other.visit(topic.get_absolute_url())
+    page.get_by_label("Tell me").select_option("muted")
+    page.get_by_role("button", name="Save how I am told").click()
+    page.wait_for_selector(".notice")
+    assert Reading.objects.get(member=cast.other, topic=topic).watch == "muted"
+    watch_category(category=topic.category, by=cast.other, level="watching")
+    other.visit("/settings/watching/")
+    page.get_by_label(f"Tell me ({topic.title})").select_option("normal")
+    page.get_by_role("button", name=f"Save how I am told ({topic.title})").click()
+    page.wait_for_selector(".notice")
+    assert other.is_at("/settings/watching/")
+    assert Reading.objects.get(member=cast.other, topic=topic).watch == "normal"
