@@ -42,7 +42,7 @@ def read_newest(topic: Topic, viewer: Viewer, *, number: int | None = None) -> F
         posts.order_by("-number"),
         topic,
         viewer,
-        FlatPage(number, last, 0, None, None, [], NEWEST),
+        FlatPage(number, last, 0, None, [], [], NEWEST),
         previous=newest_address(topic, number + 1, last) if number < last else "",
         following=newest_address(topic, number - 1, last) if number > 1 else "",
     )
@@ -69,7 +69,7 @@ def read_top(topic: Topic, viewer: Viewer, *, after: str = "", before: str = "")
         shown.filter(number__in=[number for _likes, number in keys]).order_by("-like_count", "number"),
         topic,
         viewer,
-        FlatPage(1, 1, 0, None, None, [], TOP),
+        FlatPage(1, 1, 0, None, [], [], TOP),
         previous=_address(topic, TOP, before=_key(keys[0])) if has_before and keys else "",
         following=_address(topic, TOP, after=_key(keys[-1])) if has_after and keys else "",
     )
@@ -93,7 +93,7 @@ def _keys(shown: PostQuerySet, key: str, *, backwards: bool) -> list[tuple[int, 
 def _flat(
     posts: PostQuerySet, topic: Topic, viewer: Viewer, page: FlatPage, *, previous: str, following: str
 ) -> FlatPage:
-    page.nodes, _head = nodes_of(posts, topic, viewer)
+    page.nodes, _above = nodes_of(posts, topic, viewer)
     page.previous, page.following = previous, following
     return page
 

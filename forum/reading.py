@@ -1,7 +1,7 @@
 """Reads one page of a topic as the tree that a template can walk from top to bottom."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, Q, Subquery
@@ -10,7 +10,7 @@ from accounts.regarding import Regard, regard_of
 from accounts.sealing import is_mine, with_marks
 from accounts.viewers import Viewer, may_moderate
 from forum.models import Page, Post, Topic
-from forum.models.post import PostQuerySet
+from forum.models.post import BRANCH_DEPTH, PostQuerySet
 from forum.permissions import is_announced, may_edit, may_remove
 from forum.placing import place_on_pages
 from forum.polling import ShownPoll, shown_poll
@@ -54,8 +54,9 @@ class Node:
 
 @dataclass
 class TopicPage:
-    """One page of a topic. `opening` stands on its first page only; `head` is the post that a branch continues.
+    """One page of a topic. `opening` stands on its first page only.
 
+    `above` are the posts that lead down to a branch, from the outermost to the one that it continues: `head`.
     `order` is empty for the tree; the other orders are those of forum/ordering.py.
     """
 
@@ -63,9 +64,14 @@ class TopicPage:
     last: int
     branch: int
     opening: Node | None
-    head: Post | None
+    above: list[Post]
     nodes: list[Node]
     order: str = ""
+
+    @property
+    def head(self) -> Post | None:
+        """The post that a branch continues."""
+        return self.above[-1] if self.above else None
 
     @property
     def all_nodes(self) -> list[Node]:
@@ -92,20 +98,20 @@ def read_page(topic: Topic, viewer: Viewer, *, number: int = 1, branch: int = 0)
     """One stored page, in four queries at most, whatever the topic holds. Raises NoSuchPage."""
     page, following = _find_page(topic, branch, number)
     posts = Post.objects.on_page(topic, branch, page.first, following.first if following else None)
-    nodes, head = nodes_of(posts, topic, viewer, branch)
+    nodes, above = nodes_of(posts, topic, viewer, branch)
     opening = nodes.pop(0) if nodes and nodes[0].post.is_opening else None
     _shape(nodes)
-    return TopicPage(number, page.last, branch, opening, head, nodes)  # type: ignore[attr-defined]
+    return TopicPage(number, page.last, branch, opening, above, nodes)  # type: ignore[attr-defined]
 
 
 def nodes_of(
     rows: PostQuerySet, topic: Topic, viewer: Viewer, branch: int = 0
-) -> tuple[list[Node], Post | None]:
-    """A node for each of these posts of a topic, in their order, and the head of a branch. Three statements at most."""
+) -> tuple[list[Node], list[Post]]:
+    """A node for each of these posts of a topic, in their order, and the posts above a branch."""
     posts = list(with_marks(rows.select_related("byline", "poll").with_my_like(viewer)))
     known = {post.pk: post for post in posts}
-    head = _add_answered_elsewhere(known, posts, topic, branch)
-    return _nodes(posts, known, topic, viewer), head
+    above = _add_answered_elsewhere(known, posts, topic, branch)
+    return _nodes(posts, known, topic, viewer), above
 
 
 def page_of(post: Post) -> str:
@@ -126,20 +132,27 @@ def _find_page(topic: Topic, branch: int, number: int) -> tuple[Page, Page | Non
 
 
 def _add_answered_elsewhere(
-    known: dict[int, Post], posts: Iterable[Post], topic: Topic, branch: int
-) -> Post | None:
-    """Add what posts of this page answer on other pages; returns the head of a branch."""
+    known: dict[int, Post], posts: Sequence[Post], topic: Topic, branch: int
+) -> list[Post]:
+    """Add what posts of this page answer on other pages; returns the posts above a branch, the outermost first."""
     missing = {post.reply_to_id for post in posts} - known.keys() - {None}
-    if not missing and not branch:
-        return None
-    wanted = Q(pk__in=missing) | Q(topic=topic, number=branch) if branch else Q(pk__in=missing)
-    head = None
+    lineage = _lineage(posts, branch)
+    if not missing and not lineage:
+        return []
+    wanted = Q(pk__in=missing) | Q(topic=topic, number__in=lineage)
+    above = []
     for post in Post.objects.filter(wanted).select_related("byline").defer("vector", "source"):
         post.topic = topic
         known[post.pk] = post
-        if branch and post.number == branch:
-            head = post
-    return head
+        if post.number in lineage:
+            above.append(post)
+    return sorted(above, key=lambda post: post.depth)
+
+
+def _lineage(posts: Sequence[Post], branch: int) -> list[int]:
+    """The numbers of the last posts that lead down to a branch, its head at the end."""
+    path = posts[0].path or [] if posts else []
+    return path[: path.index(branch) + 1][-BRANCH_DEPTH:] if branch in path else []
 
 
 def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer) -> list[Node]:

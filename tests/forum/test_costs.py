@@ -1,12 +1,15 @@
 """What a page costs: a fixed number of statements, each bound by an index, whatever the topic holds."""
 
+import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Byline, Member
 from accounts.sealing import own_byline
-from forum.models import Category, Page, Post, Topic
+from forum.models import Category, Page, Post, Reading, Topic
+from forum.number_set import NumberSet
 from forum.populating import populate_topics
 from forum.posting import reply
 from tests.cast import make_member
@@ -15,17 +18,18 @@ from tests.forum.test_tree import check
 pytestmark = pytest.mark.django_db
 
 BIG = 10_000
-MOST_SIGNED_IN, MOST_SIGNED_OUT = 14, 5
+MOST_SIGNED_IN, MOST_SIGNED_OUT = 16, 7  # the order by likes asks twice where it goes on
 MOST_ROWS = 60  # a page has 50 posts
 
 
 @pytest.fixture(scope="module")
 def _big_topics(django_db_setup, django_db_blocker):
-    """A topic of ten replies and one of ten thousand, made once for this module."""
+    """Topics of ten, a hundred and ten thousand replies, made once for this module."""
     with django_db_blocker.unblock():
         category = Category.objects.create(slug="costs", name="Costs")
         bylines = [own_byline(make_member(f"cost-{number}")) for number in range(5)]
         populate_topics(category=category, bylines=bylines, topics=1, replies=10)
+        populate_topics(category=category, bylines=bylines, topics=1, replies=100, seed=3)
         populate_topics(category=category, bylines=bylines, topics=1, replies=BIG, seed=2)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -42,6 +46,11 @@ def _big_topics(django_db_setup, django_db_blocker):
 @pytest.fixture
 def small(_big_topics) -> Topic:
     return Topic.objects.get(reply_count=10)
+
+
+@pytest.fixture
+def hundred(_big_topics) -> Topic:
+    return Topic.objects.get(reply_count=100)
 
 
 @pytest.fixture
@@ -64,8 +73,18 @@ def pages_of(topic: Topic) -> list[str]:
     last = Page.objects.of(topic, 0).order_by("-number").first().number
     branch = Page.objects.filter(topic=topic, branch__gt=0).values_list("branch", flat=True).first()
     numbers = {1, max(1, last // 2), last}
-    return [topic.page_address(number) for number in numbers] + (
-        [topic.page_address(branch=branch)] if branch else []
+    middle = topic.last_number // 2
+    orders = [
+        "newest",
+        f"newest&page={max(1, middle // 50)}",
+        "top",
+        f"top&after=0-{middle}",
+        f"top&before=0-{middle}",
+    ]
+    return (
+        [topic.page_address(number) for number in numbers]
+        + ([topic.page_address(branch=branch)] if branch else [])
+        + [f"{topic.get_absolute_url()}?order={order}" for order in orders]
     )
 
 
@@ -90,6 +109,66 @@ def test_no_statement_of_a_topic_page_scans_a_topic(big, cast):
                 assert rows <= MOST_ROWS, (node["Node Type"], rows, sql)
                 if node.get("Relation Name") in ("forum_post", "forum_page", "forum_like"):
                     assert node["Node Type"] != "Seq Scan", sql
+
+
+LISTS = ("/forum/", "/forum/costs/", "/forum/unread/", "/forum/mine/", "/forum/unanswered/")
+
+
+def half_read(topic: Topic, member: Member) -> None:
+    """Let somebody have read the first half of a topic, but for three posts."""
+    half = topic.last_number // 2
+    seen = NumberSet([(1, 3), (4, 6), (7, half), (half + 1, half + 2)])
+    Reading.objects.update_or_create(
+        member=member, topic=topic, defaults={"seen": seen, "seen_count": len(seen), "fresh": NumberSet()}
+    )
+
+
+def test_no_statement_of_a_list_or_of_the_way_to_the_first_unseen_post_scans_a_topic(
+    small, hundred, big, cast
+):
+    client = cast.client("doctor")
+    for topic in (small, hundred, big):
+        half_read(topic, cast.doctor)
+    for address in (*LISTS, f"/forum/t/{big.address_id}/unread/", f"/forum/t/{small.address_id}/unread/"):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        assert answer.status_code in (200, 302), address
+        assert len(queries) <= 10, [query["sql"][:200] for query in queries]
+        for query in queries:
+            if not query["sql"].startswith(("SELECT", "\nSELECT")):
+                continue
+            for node in nodes(plan_of(query["sql"])):
+                rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+                assert rows <= MOST_ROWS, (node["Node Type"], rows, query["sql"])
+
+
+def test_marking_a_page_as_read_costs_the_same_in_a_long_topic(small, big, cast):
+    counts = []
+    for topic in (small, big):
+        half_read(topic, cast.other)
+        client = cast.client("other")
+        client.get("/forum/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(topic.page_address()).status_code == 200
+        counts.append(len(queries))
+    assert abs(counts[0] - counts[1]) <= 3, counts
+    assert max(counts) <= MOST_SIGNED_IN + 8, counts
+
+
+@pytest.mark.parametrize("name", [None, "doctor"])
+def test_the_first_page_costs_what_that_of_a_hundred_costs(hundred, big, cast, name):
+    """Turn by turn, and the quickest of each, so that what else the machine does weighs on neither."""
+    client = cast.client(name)
+    best = {}
+    for turn in range(12):
+        for topic in (hundred, big):
+            begin = time.perf_counter()
+            client.get(topic.get_absolute_url())
+            spent = time.perf_counter() - begin
+            if turn > 1:
+                best[topic] = min(spent, best.get(topic, spent))
+    assert best[big] <= 1.2 * best[hundred], best
 
 
 def plan_of(sql: str) -> dict:

@@ -189,3 +189,15 @@ def test_folding_many_branches_keeps_the_page_in_one_piece(cast, read, a_reply):
 def test_which_requests_open_a_page(rf):
     assert views.opens(rf.get("/"))
     assert not views.opens(rf.head("/"))
+
+
+def test_a_branch_on_its_own_page_says_who_answers_whom_down_to_it(cast, topic):
+    last = None
+    for number in range(10):
+        by = cast.doctor if number % 2 else cast.other
+        last = reply(topic=topic, by=by, source=f"Reply {number}", reply_to=last)
+    page = page_for(cast, topic, None, "?branch=9")
+    assert [post.number for post in page.context["page"].above] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert page.content.decode().count('class="lineage"') == 1
+    hide(target=Post.objects.get(topic=topic, number=5), by=cast.moderator, reason="spam")
+    assert "taken down" in page_for(cast, topic, None, "?branch=9").content.decode()
