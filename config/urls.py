@@ -8,8 +8,9 @@ from django.urls import include, path, register_converter
 from accounts.models.identity import RandomIdConverter
 from config import appearance, following_tags, health, machines, pages, searching
 from essays.views import members as essays_members
+from essays.views.completing import complete_essays
 from forum.feeds import NewestTopics
-from forum.views import bookmarks, drafts, watching
+from forum.views import bookmarks, completing, drafts, watching
 from forum.views import members as forum_members
 
 register_converter(RandomIdConverter, "random_id")
@@ -29,6 +30,9 @@ urlpatterns = [
     path("members/<slug:handle>/essays/", essays_members.essays, name="member-essays"),
     path("bookmarks/", bookmarks.index, name="bookmarks"),
     path("bookmarks/<int:pk>/", bookmarks.bookmark, name="bookmark"),
+    path("complete/people/", completing.complete_people, name="complete-people"),
+    path("complete/topics/", completing.similar, name="complete-topics"),
+    path("complete/essays/", complete_essays, name="complete-essays"),
     path("drafts/", drafts.index, name="drafts"),
     path("drafts/keep/", drafts.keep, name="draft-keep"),
     path("drafts/<random_id:pk>/", drafts.draft, name="draft"),

@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,10 @@ class Byline(models.Model):
     class Meta:
         verbose_name = _("byline")
         verbose_name_plural = _("bylines")
+        indexes = [
+            models.Index(OpClass("handle", name="varchar_pattern_ops"), name="byline_by_handle"),
+            models.Index(OpClass(Lower("name"), name="text_pattern_ops"), name="byline_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="member", member__isnull=False)

@@ -20,7 +20,10 @@ class Speaker(models.Model):
         indexes = [
             models.Index(
                 fields=["byline", "-last_at", "-id"], condition=Q(post_count__gt=0), name="speaker_latest"
-            )
+            ),
+            models.Index(
+                fields=["topic", "-last_at", "-id"], condition=Q(post_count__gt=0), name="speaker_heard"
+            ),
         ]
 
     def __str__(self) -> str:

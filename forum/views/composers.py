@@ -23,6 +23,7 @@ from forum.poll_form import PollForm
 from forum.posting import open_topic
 from forum.posting import reply as send_reply
 from forum.quoting import as_quote, fill_in
+from forum.similar import similar_topics
 from forum.submitting import fresh, new_submission
 from forum.tag_form import FIELDS as TAG_FIELDS
 from forum.tag_form import TagForm
@@ -154,6 +155,9 @@ class TopicComposer(Composer):
         if topic.state == Topic.State.HELD:
             return topic.posts.get().get_absolute_url()
         return topic.get_absolute_url()
+
+    def with_preview(self, sheet: Sheet, viewer: Viewer) -> dict[str, Any]:
+        return {"similar": similar_topics(sheet.said["title"], viewer)}
 
     def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
         return fresh(data), {}

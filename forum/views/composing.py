@@ -140,6 +140,10 @@ class Composer(ABC):
         """What the form holds with a draft in it."""
         return {"body": draft.source, "title": draft.title, **draft.extra.get("fields", {})}
 
+    def with_preview(self, sheet: Sheet, viewer: Viewer) -> dict[str, Any]:
+        """What the page shows beside a preview."""
+        return {}
+
     def may_keep(self, viewer: Viewer) -> bool:
         """Whether drafts of these words can be kept for `viewer`, though they may not be sent."""
         return member_of(viewer) is not None

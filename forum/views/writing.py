@@ -43,7 +43,7 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
         offer = offer_for(composer.texts(sheet).values(), composer.lang, member)
         if "preview" in request.POST or review.wants_all:
             seen = preview(sheet.said["body"], request.user, topic_id=composer.topic_id)
-            beside = {**review.asked_beforehand(), "offer": offer}
+            beside = {**review.asked_beforehand(), "offer": offer, **composer.with_preview(sheet, member)}
             return _kept_page(request, composer, sheet, preview=seen, **beside)
         address = composer.send(member, sheet)
     except Marked as marked:
