@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.viewers import may_moderate
+from forum.linked_data import discussion
 from forum.models import Post, Topic
 from forum.ordering import NEWEST, ORDERS, TOP, FlatPage, newest_address, read_newest, read_top
 from forum.permissions import may_reply
@@ -40,6 +41,8 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
         **_addresses(topic, page),
     }
+    if topic.is_for_all and page.opening and not page.order:
+        context["data"] = discussion(topic, page.opening.post)
     return render(request, "forum/topic.html", context)
 
 
