@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from accounts.models import Member, Target, Upload
+from accounts.picture_files import copy_name
 from prose.rendering import Picture, Reference, Resolved, wiki_key
 
 
@@ -40,9 +41,19 @@ def _uploads(names: set[str]) -> dict[str, Picture]:
     if not names:
         return {}
     return {
-        upload.name: Picture(url=upload.get_absolute_url(), width=upload.width, height=upload.height)
+        upload.name: Picture(
+            url=upload.get_absolute_url(),
+            width=upload.width,
+            height=upload.height,
+            copies=tuple((copy_address(upload, width), width) for width in upload.widths),
+        )
         for upload in Upload.objects.filter(name__in=names)
     }
+
+
+def copy_address(upload: Upload, width: int) -> str:
+    """Where the copy of a picture that is `width` pixels wide is seen."""
+    return reverse("accounts:upload", args=[copy_name(upload.name, width)])
 
 
 def write_references(text: models.Model, references: Iterable[Reference]) -> None:

@@ -11,8 +11,9 @@ from django.db import transaction
 from PIL import Image
 
 from accounts.models import Upload
+from accounts.picture_files import OUR_NAME, path_of, write_copies, write_file
 from accounts.unknown import unknown_author
-from accounts.uploading import OUR_NAME, encode_again, path_of, write_file
+from accounts.uploading import encode_again
 
 _KIND = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -40,6 +41,7 @@ def take_back_picture(*, name: str, data: bytes) -> Upload:
         kept = data
     write_file(path_of(name), kept)
     row = {"kind": Image.MIME[form], "size": len(kept), "width": size[0], "height": size[1]}
+    row |= {"widths": write_copies(name, kept)}
     with transaction.atomic():
         return Upload.objects.update_or_create(
             name=name, defaults=row, create_defaults={**row, "byline": unknown_author()}

@@ -1,11 +1,10 @@
 """Pictures: decoded and encoded again by us, so that nothing of the file survives but what one sees.
 
-Orientation is kept by turning the picture; metadata (places, names, comments) is gone.
+Orientation is kept by turning the picture; metadata (places, names, comments) is gone. Narrower copies stand beside it.
 """
 
 import io
 import os
-import re
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,6 +24,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from accounts.limiting import count_or_refuse
 from accounts.models import Byline, Member, Upload
 from accounts.permissions import names_in_drafts, names_in_texts
+from accounts.picture_files import delete_files, is_ours, path_of, with_upload, write_copies, write_file
 from accounts.sealing import own_byline
 from accounts.unknown import unknown_author
 
@@ -32,7 +32,6 @@ _SUFFIX = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _LONGEST_SIDE = 2000
 UNUSED = timedelta(days=30)
 ABANDONED = timedelta(days=1)
-OUR_NAME = re.compile(r"[A-Za-z0-9_-]{24}\.(jpg|png|webp|part)")
 _BATCH = 1000
 
 
@@ -45,9 +44,9 @@ def upload_picture(*, file: File, by: Member | None) -> Upload:
         count_or_refuse("upload", by.pk)
     data, form, size = encode_again(file)
     name = f"{secrets.token_urlsafe(18)}.{_SUFFIX[form]}"
-    path = path_of(name)
     try:
-        write_file(path, data)
+        write_file(path_of(name), data)
+        widths = write_copies(name, data)
         with transaction.atomic():
             return Upload.objects.create(
                 name=name,
@@ -55,21 +54,17 @@ def upload_picture(*, file: File, by: Member | None) -> Upload:
                 size=len(data),
                 width=size[0],
                 height=size[1],
+                widths=widths,
                 byline=own_byline(by) if by else unknown_author(),
             )
     except OSError as error:
-        path.unlink(missing_ok=True)
+        delete_files(name)
         raise ValidationError(
             _("The picture could not be stored just now. Please try again later.")
         ) from error
     except BaseException:
-        path.unlink(missing_ok=True)
+        delete_files(name)
         raise
-
-
-def path_of(name: str) -> Path:
-    """Where the bytes of an upload lie; names are made by us and hold no separator."""
-    return Path(settings.UPLOADS_DIR) / Path(name).name
 
 
 def encode_again(file: File) -> tuple[bytes, str, tuple[int, int]]:
@@ -107,17 +102,6 @@ def _bytes_of(picture: Image.Image, form: str) -> bytes:
     return out.getvalue()
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write beside and rename, so that no half picture is ever served."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    try:
-        beside.write_bytes(data)
-        beside.rename(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def hold_uploads(text: models.Model, names: Iterable[str], *, signed_by: Byline | None = None) -> None:
     """Write down that `text` has taken up the pictures it shows, so that they are not cleared away as unused.
 
@@ -141,7 +125,7 @@ def delete_unused() -> int:
     for upload in unused:
         # The row first: a file without a row is seen by nobody, a row without a file is a broken picture.
         upload.delete()
-        path_of(upload.name).unlink(missing_ok=True)
+        delete_files(upload.name)
     return len(unused)
 
 
@@ -153,7 +137,7 @@ def delete_orphans() -> int:
     with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for batch in batched(entries, _BATCH):
             old = {entry.name for entry in batch if _is_older(entry, before)}
-            old.difference_update(Upload.objects.filter(name__in=old).values_list("name", flat=True))
+            old -= with_upload(old)
             for name in old:
                 (folder / name).unlink(missing_ok=True)
             deleted += len(old)
@@ -164,7 +148,7 @@ def _is_older(entry: os.DirEntry[str], before: float) -> bool:
     """Whether it is one of our files, last written before then; what we did not name is left alone."""
     try:
         return (
-            OUR_NAME.fullmatch(entry.name) is not None
+            is_ours(entry.name)
             and entry.is_file(follow_symlinks=False)
             and entry.stat(follow_symlinks=False).st_mtime < before
         )

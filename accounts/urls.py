@@ -19,5 +19,5 @@ urlpatterns = [
     path("notifications/<int:pk>/", notifications.notification, name="notification"),
     path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
-    re_path(r"^uploads/(?P<name>[A-Za-z0-9_-]{24}\.(?:jpg|png|webp))\Z", uploads.upload, name="upload"),
+    re_path(r"^uploads/(?P<name>[A-Za-z0-9_-]{24}(?:-\d{3,4})?\.(?:jpg|png|webp))\Z", uploads.upload, name="upload"),
 ]

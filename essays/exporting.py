@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.hashing import file_hash
 from accounts.models import Upload
-from accounts.uploading import OUR_NAME, path_of
+from accounts.picture_files import OUR_NAME, path_of
 from essays.exported_texts import essay_file, series_file, version_file
 from essays.models import Essay, EssayReference, Series
 from essays.models.essay import EssayQuerySet

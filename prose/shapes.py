@@ -46,11 +46,12 @@ class Quoted(Reference):
 
 @dataclass(frozen=True)
 class Picture:
-    """An upload that may be shown: its address and its size in CSS pixels."""
+    """An upload that may be shown: its address and its size in CSS pixels; `copies` are addresses with their widths."""
 
     url: str
     width: int
     height: int
+    copies: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ TAGS = set(
 )
 ATTRIBUTES = set(
     """
-    class id lang dir title href aria-label rel src alt width height loading type disabled checked start
+    class id lang dir title href aria-label rel src srcset sizes alt width height loading decoding type disabled checked start
     reversed colspan rowspan datetime open role tabindex scope data-clear
     """.split()  # noqa: SIM905
 )

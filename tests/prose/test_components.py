@@ -9,7 +9,7 @@ from tests.prose.inspecting import inspect
 
 P = "/uploads/rota-2026-a.png"
 SITE = Resolved(uploads={"rota-2026-a.png": Picture(P, 640, 480)})
-IMG = f'<img src="{P}" alt="a" width="640" height="480" loading="lazy">'
+IMG = f'<img src="{P}" alt="a" width="640" height="480" loading="lazy" decoding="async">'
 
 
 def callout(kind, label, body):
