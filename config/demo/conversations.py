@@ -7,6 +7,7 @@ from accounts.models import Member
 from accounts.moderating import hide
 from accounts.reporting import report
 from accounts.sealing import own_byline
+from config.demo.answers import answer, poll_of
 from config.demo.clock import date_edit, date_likes, date_report, date_topic, moments
 from config.demo.people import People
 from config.demo.script import Conversation, Said, duration, entries
@@ -43,6 +44,7 @@ def hold(conversation: Conversation, people: People, now: datetime) -> bool:
         title=title,
         source=opening.words,
         submission=submission,
+        poll=poll_of(conversation.values),
     )
     discuss(topic, conversation, people, begin=now - duration(conversation.values["opened"]), now=now)
     return True
@@ -96,6 +98,7 @@ def _afterwards(topic: Topic, conversation: Conversation, posts: dict[int, Post]
         post = posts[number]
         edit(post=post, by=people[said[number].by], source=said[number].words, version=1)
         date_edit(post, _after(post, duration(later)))
+    answer({**conversation.values, "asked_by": conversation.posts[0].by}, posts, people)
     for number in conversation.values.get("removed", []):
         remove(post=posts[number], by=people[said[number].by])
     for number, reason in conversation.numbers("hidden").items():

@@ -18,8 +18,9 @@ from config.demo.people import PASSWORD
 from essays.drafting import save_essay
 from essays.models import Essay, Part, Series
 from essays.models import Revision as Version
-from forum.models import Category, Like, Post, Tag, Topic
+from forum.models import Ballot, Bookmark, Category, Like, Poll, Post, Tag, Topic
 from forum.models.post import Revision
+from forum.polling import FEWEST
 from tests.config.demo.accounts import ACCOUNTS, account
 from tests.forum.test_tree import check
 
@@ -168,6 +169,13 @@ def test_counters_and_tree_agree_with_a_recount():
         check(topic)
     for post in Post.objects.annotate(liked=Count("likes")):
         assert post.like_count == post.liked
+
+
+def test_somebody_asked_a_question_and_said_what_helped():
+    poll = Poll.objects.get()
+    assert poll.ballot_count == Ballot.objects.count() >= FEWEST
+    assert Post.objects.filter(helped_at__isnull=False).count() == 2
+    assert Bookmark.objects.get().note
 
 
 def test_nobody_likes_their_own_words():
