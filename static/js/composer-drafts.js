@@ -136,8 +136,9 @@
     function fill(kept) {
       for (const [name, one] of Object.entries(kept.fields)) {
         const field = form.elements[name];
-        if (field && name !== "submission" && "value" in field) field.value = one;
+        if (field && name !== "submission" && field.type !== "checkbox" && "value" in field) field.value = one;
       }
+      for (const box of form.querySelectorAll("input[type=checkbox][name]")) box.checked = box.name in kept.fields;
       editor.dispatchEvent(new Event("input", { bubbles: true }));
       tell(line.dataset.back);
     }

@@ -302,6 +302,49 @@ def test_shortcuts_and_toolbar(writer, topic):
     sent_once("[site](https://example.org)")
 
 
+def test_people_and_essays_are_completed_by_keyboard(writer, cast, topic, a_reply, essay):
+    doctor = writer(topic.get_absolute_url())
+    page, editor = doctor.page, doctor.page.locator(BODY)
+    editor.press_sequentially("As @")
+    options = page.locator(".completions").get_by_role("option")
+    expect(options).to_have_text(["Other @other"])
+    expect(editor).to_have_attribute("aria-expanded", "true")
+    editor.press("Enter")
+    assert editor.input_value() == "As @other "
+    expect(options).to_have_count(0)
+    editor.press_sequentially("said in [[handing")
+    expect(options).to_have_text([essay.title])
+    editor.press("Escape")
+    expect(options).to_have_count(0)
+    editor.press("Backspace")
+    expect(options).to_have_text([essay.title])
+    editor.press("Tab")
+    assert editor.input_value() == f"As @other said in [[{essay.title}]]"
+    expect(editor).to_be_focused()
+    editor.press_sequentially(" a@example")
+    expect(options).to_have_count(0)
+
+
+def test_a_finger_takes_what_is_offered(writer, topic, a_reply):
+    doctor = writer(topic.get_absolute_url(), width=390)
+    doctor.page.locator(BODY).press_sequentially("@ot")
+    option = doctor.page.locator(".completions").get_by_role("option").first
+    option.wait_for()
+    assert option.bounding_box()["height"] >= 44
+    option.click()
+    assert doctor.page.input_value(BODY) == "@other "
+    found = Axe().run(doctor.page, options=RULES).response["violations"]
+    assert not [fault["id"] for fault in found]
+
+
+def test_similar_topics_are_offered_while_a_title_is_typed(writer, topic):
+    doctor = writer("/forum/leaving/new/", who="other")
+    doctor.page.locator("[name=title]").press_sequentially("Who should I tell first?")
+    expect(doctor.page.locator(".similar a")).to_have_text([topic.title])
+    doctor.page.fill("[name=title]", "Something else altogether")
+    expect(doctor.page.locator(".similar a")).to_have_count(0)
+
+
 def test_without_a_script_there_are_no_dead_buttons(writer, topic):
     doctor = writer(topic.reply_address, javascript=False)
     assert doctor.page.get_by_role("toolbar").count() == 0
