@@ -33,7 +33,7 @@ def test_an_answer_is_heard_and_read(person, cast, topic, a_reply, javascript, w
     line = (
         other.page.locator(".told").get_by_role("listitem").filter(has_text="On a Tuesday, of all days?").last
     )
-    assert "new" in line.inner_text()
+    assert "is-unread" in (line.get_attribute("class") or "")
     other.page.get_by_role("link", name="Doctor replied to you").click()
     sent = Post.objects.get(byline=own_byline(cast.doctor), number=3)
     other.page.wait_for_url(f"**#{sent.anchor}")
@@ -41,7 +41,7 @@ def test_an_answer_is_heard_and_read(person, cast, topic, a_reply, javascript, w
     assert other.page.locator(".told-count").count() == 0
     other.visit("/notifications/")
     assert other.page.get_by_role("link", name="Doctor replied to you").is_visible()
-    assert other.page.locator(".told .badge").count() == 0
+    assert other.page.locator(".told .is-unread").count() == 0
 
 
 @pytest.mark.parametrize("javascript", [True, False])
