@@ -16,6 +16,7 @@ from accounts.uploading import delete_unused
 from forum.drafting import KEPT, MOST, NONE_HELD, Goal, Held, Words, forget_old_drafts, keep_draft
 from forum.models import Category, Draft, Post
 from forum.posting import reply
+from tests.setup.worker import in_process
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,43 @@ def test_sending_lets_go_of_the_draft_and_of_nothing_else(cast, topic, a_reply, 
     assert elsewhere not in Draft.objects.all()
     reply(topic=topic, by=cast.other, source="Steal.", draft=seen(somebody))
     assert somebody in Draft.objects.all()
+
+
+SENDS_AND_STOPS = """
+import signal
+from accounts.models import Member
+from forum import posting
+from forum.drafting import Held
+from forum.models import Topic
+
+let_go = posting.let_go_of_sent
+
+def stop(**options):
+    let_go(**options)
+    print("stopped", flush=True)
+    signal.pause()
+
+posting.let_go_of_sent = stop
+posting.reply(
+    topic=Topic.objects.get(pk={topic}), by=Member.objects.get(pk={by}), source="One", submission="key",
+    draft=Held({draft}, 1),
+)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_killed_before_its_commit_loses_neither_draft_nor_words(cast, topic):
+    draft = keep_draft(by=cast.other, goal=Goal(topic=topic), words=words("One"))
+    server = in_process(SENDS_AND_STOPS.format(topic=topic.pk, by=cast.other.pk, draft=draft.pk))
+    said = next((line for line in server.stdout if b"stopped" in line), b"")
+    server.kill()
+    server.communicate()
+    assert said, "it had written all that it writes"
+    assert Draft.objects.get() == draft
+    assert topic.posts.count() == 1
+    reply(topic=topic, by=cast.other, source="One", submission="key", draft=seen(draft))
+    assert topic.posts.count() == 2
+    assert not Draft.objects.exists()
 
 
 def test_a_refused_send_lets_go_of_nothing(cast, topic, keep, settings):
