@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from accounts.hashing import keyed_hash
@@ -131,6 +132,13 @@ def write_choices(target: models.Model, marks: Iterable[Mark], answers: Answers)
     ]
     if rows:
         CheckChoice.objects.bulk_create(rows)
+
+
+def choices_about(target: models.Model) -> list[CheckChoice]:
+    """What was chosen about marks of these words, the newest first, at most 200."""
+    of = ContentType.objects.get_for_model(target)
+    choices = CheckChoice.objects.filter(target_type=of, target_id=target.pk)
+    return list(choices.order_by("-created_at", "-pk")[:200])
 
 
 def distress_in(texts: Iterable[str], lang: str) -> str:

@@ -17,12 +17,14 @@ class ForumConfig(AppConfig):
         from forum.curating import register_curators  # noqa: PLC0415  (models are not ready at import)
         from forum.member_sections import register_sections  # noqa: PLC0415
         from forum.picturing import register_pictures  # noqa: PLC0415
+        from forum.queueing import register_queues  # noqa: PLC0415
         from forum.telling import register_tellers  # noqa: PLC0415
 
         register_curators()
         register_sections()
         register_pictures()
         register_tellers()
+        register_queues()
         post_migrate.connect(keep_groups, sender=self)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from accounts.admin.outbox import outbox
+from accounts.admin.waiting import waiting_list, waiting_one
 
 
 def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
@@ -13,6 +14,8 @@ def nowhere(request: HttpRequest, **parts: str) -> HttpResponse:
 
 
 urlpatterns = [
+    path("waiting/", waiting_list, name="admin-waiting"),
+    path("waiting/<slug:kind>/<int:pk>/", waiting_one, name="admin-waiting-one"),
     path("outbox/", outbox, name="admin-outbox"),
     path("password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("r/<path:anything>", nowhere),

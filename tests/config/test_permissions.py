@@ -29,8 +29,11 @@ from forum.editing import edit
 from forum.hearing import hear
 from forum.models import Category
 from forum.polling import NewPoll, attach_poll
+from forum.posting import reply
 from forum.tagging import tags_named
 from tests.cast import write_essay
+from tests.forum.test_holding import STRONG as HELD
+from tests.forum.test_holding import standing_by
 
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.md"
 PEOPLE = ("visitor", "doctor", "other", "editor", "moderator", "admin")
@@ -68,6 +71,7 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
     attach_poll(a_reply, NewPoll("Well?", ("Yes", "No")))
     bookmark = add_bookmark(post=a_reply, by=cast.doctor)
     country = HelpCountry.objects.create(name="Wales", anchor="wales")
+    held = reply(topic=topic, by=cast.other, source=HELD, answers=standing_by(body=HELD))
     line = Helpline.objects.create(name="A line", number="1", source="asked")
     rows = {
         "essays/essay": essay.pk,
@@ -91,6 +95,7 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
         "random_id:pk": {
             "t": topic.address_id,
             "p": a_reply.address_id,
+            "held": held.address_id,
             "import": waiting.address_id,
             "drafts": keep_draft(
                 by=cast.doctor, goal=Goal(topic=topic), words=Words.of(source="Half.", fields={})
@@ -102,6 +107,7 @@ def samples(cast, topic, a_reply, essay) -> dict[str, str]:
         "topic-slug": topic.slug,
         "kind": "post",
         "pk": str(a_reply.pk),
+        "held": str(held.pk),
         "bookmark": str(bookmark.pk),
         "notification": str(Notification.objects.get(target_id=a_reply.pk).pk),
         "token": token_for(cast.doctor),
@@ -124,6 +130,8 @@ def filled(pattern: str, samples: dict) -> str:
             return samples["bookmark"]
         if name == "random_id:pk" and pattern.startswith("/drafts/"):
             return samples["random_id:pk"]["drafts"]
+        if name == "random_id:pk" and pattern.endswith("/held/"):
+            return samples["random_id:pk"]["held"]
         if name == "random_id:pk":
             return samples["random_id:pk"]["p" if "/p/" in pattern[: match.start()] else "t"]
         if name == "slug:slug":
@@ -134,6 +142,8 @@ def filled(pattern: str, samples: dict) -> str:
             return samples["topic-slug"] if "/t/" in pattern else samples["slug"]
         if name == "int:pk" and pattern.startswith("/admin/essays/essay/"):
             return row
+        if name == "int:pk" and pattern.startswith("/admin/waiting/"):
+            return samples["held"]
         return {
             "int:number": "1",
             "int:version": "1",
