@@ -3,7 +3,7 @@ const OFF = "reading-keys-off";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const keys = document.getElementById("keys");
 const walk = document.getElementById("up-to-date")?.dataset ?? {};
-let here = null; // the post that the reader stands at
+let here = null; // the post that the reader stands at, or the end of the page
 
 // --- Where one is --------------------------------------------------------------------------------------
 
@@ -22,13 +22,13 @@ function leaveFor(address) {
 function follow(address) {
   const post = document.getElementById(address.startsWith("#") ? address.slice(1) : "p" + (address.split("/p/")[1] ?? "").replace("/", ""));
   if (post?.matches("article.post")) goTo(post);
-  else if (post) { post.focus({ preventScroll: true }); post.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" }); }
+  else if (post) { here = post; post.focus({ preventScroll: true }); post.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" }); }
   else leaveFor(address);
 }
 function current() {
   const focused = document.activeElement?.closest("article.post");
   if (focused) return focused;
-  if (here) return here;
+  if (here?.matches("article.post")) return here;
   // Nobody has walked yet: the first post whose end is still in sight.
   return [...document.querySelectorAll("article.post")].find((post) => post.getBoundingClientRect().bottom > 64) ?? null;
 }
@@ -126,8 +126,11 @@ document.addEventListener("click", (event) => {
 window.addEventListener("hashchange", fromHash);
 if (fromHash()) {
   for (let fold = here.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  let walks = false;
   try {
-    if (sessionStorage.getItem("reading-walks")) goTo(here);
+    walks = sessionStorage.getItem("reading-walks") === "1";
     sessionStorage.removeItem("reading-walks");
   } catch { /* nothing was kept */ }
+  // The browser scrolls to the post by itself, and takes the focus away when it does: only then can it be given.
+  if (walks) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => goTo(here))));
 }

@@ -1,0 +1,187 @@
+"""Reading as a member who comes back: folding, walking from new post to new post, with keys, links and thumbs."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from forum.models import Post, Reading
+from forum.models.page import PAGE_SIZE
+from forum.posting import open_topic, reply
+from forum.seeing import VISIT, reading_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOCUSED = "document.activeElement.closest('article.post')?.id"
+
+
+@pytest.fixture
+def returning(person, cast, topic, settings):
+    """The doctor, who read the topic when it had its first page full, comes back to five posts on each of two pages."""
+    settings.LIMITS = {name: [(10_000, 60)] for name in settings.LIMITS}
+    first = reply(topic=topic, by=cast.other, source="The first of all.")
+    for number in range(PAGE_SIZE - 6):
+        reply(topic=topic, by=cast.other, source=f"Reply {number}.")
+    cast.client("doctor").get(topic.get_absolute_url())
+    Reading.objects.update(visited_at=timezone.now() - VISIT - timedelta(seconds=1))
+    for number in range(4):
+        reply(
+            topic=topic, by=cast.other, source=f"New one {number}.", reply_to=first if number == 1 else None
+        )
+    for number in range(3):
+        reply(topic=topic, by=cast.other, source=f"New, on the next page {number}.")
+
+    def come(**how):
+        reader = person(**how)
+        reader.enter(cast.client("doctor"))
+        reader.visit(topic.get_absolute_url())
+        return reader
+
+    return come
+
+
+def new_ones(topic) -> list[str]:
+    """The anchors of the new posts in the order of the tree."""
+    posts = Post.objects.filter(topic=topic, source__startswith="New").order_by("path")
+    return [post.anchor for post in posts]
+
+
+def test_the_keyboard_alone_walks_through_all_that_is_new(returning, topic, cast):
+    reader = returning()
+    walked = []
+    for _step in new_ones(topic):
+        reader.page.keyboard.press("n")
+        anchor = new_ones(topic)[len(walked)]
+        reader.page.locator(f"#{anchor}:focus-within").wait_for()
+        walked.append(reader.page.evaluate(FOCUSED))
+    assert walked == new_ones(topic)
+    assert "page=2" in reader.page.url
+    reader.page.keyboard.press("n")
+    reader.page.locator("#up-to-date:focus").wait_for()
+    assert "You are up to date" in reader.page.inner_text("#up-to-date")
+    reader.page.keyboard.press("p")
+    reader.page.locator(f"#{walked[-1]}:focus-within").wait_for()
+    for _step in walked[-3:]:
+        reader.page.keyboard.press("p")
+    reader.page.wait_for_url(lambda url: "page=2" not in url)
+    reader.page.locator("article.post[data-new]:focus-within").wait_for()
+    assert reading_of(topic, cast.doctor).seen_count == Post.objects.filter(topic=topic).count()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
+def test_visible_links_lead_through_all_that_is_new_on_a_phone(returning, topic, cast, category, javascript):
+    other = open_topic(category=category, by=cast.doctor, title="Another one", source="Words.")
+    reply(topic=other, by=cast.other, source="Words.")
+    reader = returning(javascript=javascript, width=390)
+    reader.page.get_by_role("link", name="To the first", exact=True).click()
+    for anchor in new_ones(topic):
+        reader.page.wait_for_url(f"**#{anchor}")
+        assert reader.page.locator(f"#{anchor}").is_visible()
+        link = reader.page.locator(f"#{anchor} .next-new a")
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] >= 24
+        link.click()
+    reader.page.wait_for_url("**#up-to-date")
+    reader.page.locator("#up-to-date").get_by_role("link", name="Another one").click()
+    reader.page.wait_for_url("**/another-one/#p*")
+
+
+def test_a_fold_stays_folded_and_a_permalink_opens_it(person, cast, topic, a_reply):
+    below = reply(topic=topic, by=cast.other, source="Below.", reply_to=a_reply)
+    reader = person()
+    reader.enter(cast.client("doctor"))
+    reader.visit(topic.get_absolute_url())
+    with reader.page.expect_response("**/fold/") as kept:
+        reader.page.locator("summary.fold").first.click()
+    assert kept.value.status == 204
+    assert reading_of(topic, cast.doctor).folded == [a_reply.number]
+    reader.visit(topic.get_absolute_url())
+    assert not reader.page.locator(f"#{below.anchor}").is_visible()
+    assert "and 1 reply" in reader.page.locator("summary.fold").first.inner_text()
+    reader.visit(f"/forum/p/{below.address_id}/")
+    assert reader.page.locator(f"#{below.anchor}").is_visible()
+    assert reading_of(topic, cast.doctor).folded == [a_reply.number], "reading one post is no wish to unfold"
+
+
+def test_without_javascript_a_button_keeps_the_fold(person, cast, topic, a_reply):
+    below = reply(topic=topic, by=cast.other, source="Below.", reply_to=a_reply)
+    reader = person(javascript=False)
+    reader.enter(cast.client("doctor"))
+    reader.visit(topic.get_absolute_url())
+    reader.page.get_by_role("button", name="Keep this branch folded").click()
+    assert not reader.page.locator(f"#{below.anchor}").is_visible()
+    reader.visit(f"/forum/p/{below.address_id}/")
+    assert reader.page.locator(f"#{below.anchor}").is_visible()
+    reader.page.get_by_role("button", name="Leave this branch open").click()
+    assert reader.page.locator(f"#{below.anchor}").is_visible()
+    assert reading_of(topic, cast.doctor).folded == []
+
+
+def test_up_to_what_a_post_answers_and_down_again(person, cast, topic, a_reply):
+    below = reply(topic=topic, by=cast.other, source="Below.", reply_to=a_reply)
+    reader = person()
+    reader.visit(f"/forum/p/{below.address_id}/")
+    for key, anchor in (
+        ("u", a_reply.anchor),
+        ("u", topic.posts.get(number=1).anchor),
+        ("d", a_reply.anchor),
+        ("d", below.anchor),
+    ):
+        reader.page.keyboard.press(key)
+        assert reader.page.evaluate(FOCUSED) == anchor, key
+
+
+def test_keys_are_listed_can_be_switched_off_and_leave_fields_alone(returning, topic):
+    reader = returning()
+    reader.page.keyboard.press("?")
+    assert reader.page.locator("#keys").is_visible()
+    reader.page.keyboard.press("n")
+    assert reader.page.evaluate(FOCUSED) is None, "a dialog is open"
+    reader.page.keyboard.press("Escape")
+    reader.page.locator("textarea[name=body]").focus()
+    reader.page.keyboard.type("nup?")
+    assert reader.page.input_value("textarea[name=body]") == "nup?"
+    reader.page.get_by_role("button", name="Keys for reading").click()
+    reader.page.locator("#keys input[type=checkbox]").uncheck()
+    reader.page.get_by_role("button", name="Close").click()
+    reader.page.keyboard.press("n")
+    assert reader.page.evaluate(FOCUSED) is None
+    reader.visit(topic.get_absolute_url())
+    reader.page.keyboard.press("n")
+    assert reader.page.evaluate(FOCUSED) is None, "the browser keeps it"
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_deep_branch_on_a_phone_says_whom_it_answers(person, cast, topic, width):
+    last = None
+    for number in range(12):
+        last = reply(
+            topic=topic,
+            by=cast.doctor if number % 2 else cast.other,
+            source=f"{'Word ' * 30}{number}",
+            reply_to=last,
+        )
+    reader = person(width=width)
+    reader.visit(topic.get_absolute_url())
+    posts = reader.page.locator(".reply > details > .post").all()
+    starts = [round(box["x"]) for post in posts if (box := post.bounding_box())]
+    assert len(set(starts)) == 3, "three steps of indentation, then none"
+    assert all(
+        link.is_visible() for link in reader.page.locator(".replies .replies .replies .reply-to").all()
+    )
+    assert reader.page.locator(".replies .replies .replies .reply-to").count() == 5
+    assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    reader.page.get_by_role("link", name="Continue this branch").click()
+    assert reader.page.locator(".lineage a").count() == 8
+    assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_each_post_has_one_heading_in_every_order(person, cast, topic, a_reply):
+    reply(topic=topic, by=cast.doctor, source="And then?", reply_to=a_reply)
+    reader = person()
+    reader.enter(cast.client("doctor"))
+    for order in ("", "?order=newest", "?order=top"):
+        reader.visit(topic.get_absolute_url() + order)
+        for post in reader.page.locator("article.post").all():
+            assert post.locator("h1, h2, h3, h4, h5, h6").count() == 1
