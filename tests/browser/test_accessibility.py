@@ -9,15 +9,20 @@ from accounts.auditing import record
 from accounts.describing import describe
 from accounts.models import OutgoingMail, Report
 from accounts.moderating import hide
+from accounts.regarding import ignore, mute_word
 from accounts.reporting import report
 from essays.arranging import Place, arrange, save_series
 from essays.drafting import save_essay
 from essays.importing.waiting import receive
 from essays.models import Series
 from essays.publishing import withdraw
+from forum.bookmarking import add_bookmark, describe_bookmark
+from forum.models import Bookmark
+from forum.polling import FEWEST, NewPoll, attach_poll, vote
 from forum.posting import reply
 from forum.removing import remove
 from forum.tagging import tags_named
+from forum.thanking import thank
 from tests.cast import make_member, write_essay
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +51,18 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
     hidden = reply(topic=topic, by=cast.other, source="Hidden.")
     hide(target=hidden, by=cast.moderator, reason="unkind")
     report(target=a_reply, by=cast.doctor, reason="unkind", words="Please look.")
+    opening = topic.posts.get(number=1)
+    poll = attach_poll(opening, NewPoll("Whom first?", ("A friend", "Nobody yet")))
+    for number in range(FEWEST):
+        vote(poll=poll, by=make_member(f"voter-{number}"), positions=[1 + number % 2])
+    vote(poll=poll, by=cast.doctor, positions=[1])
+    thank(post=a_reply, by=cast.doctor)
+    for post in (opening, a_reply):
+        bookmark = add_bookmark(post=post, by=cast.doctor)
+    describe_bookmark(bookmark=bookmark, by=cast.doctor, note="A note.", remind_at=None)
+    Bookmark.objects.create(member=cast.doctor, post=hidden, note="A note.")
+    ignore(member=cast.other, by=cast.doctor)
+    mute_word(word="hidden", by=cast.doctor)
     essay, draft = (
         write_essay(cast.editor, source=TEXT),
         write_essay(cast.editor, title="Draft", published=False),
@@ -94,6 +111,9 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             "/search/?q=words",
             "/search/?q=nothing-at-all",
             "/members/doctor/",
+            "/members/doctor/posts/",
+            "/members/doctor/topics/",
+            "/members/editor/essays/",
             "/members/a-verified-doctor-in-september/",
             "/accounts/login/",
             "/accounts/signup/",
@@ -109,6 +129,10 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             f"/forum/p/{last.address_id}/remove/",
             f"/report/post/{a_reply.pk}/",
             "/settings/",
+            "/settings/ignoring/",
+            "/bookmarks/",
+            f"/bookmarks/{bookmark.pk}/",
+            "/members/other/",
             "/accounts/email/",
             "/accounts/password/change/",
             "/accounts/logout/",

@@ -4,14 +4,18 @@ import pytest
 
 from accounts.describing import describe
 from accounts.models import HelpCountry, Helpline
+from accounts.regarding import mute_word
 from accounts.reporting import report
 from essays.arranging import Place, arrange, save_series
 from essays.drafting import save_essay
 from essays.models import Series
 from essays.writing import keep_writing
+from forum.bookmarking import add_bookmark, describe_bookmark
+from forum.polling import FEWEST, NewPoll, attach_poll, vote
 from forum.posting import open_topic, reply
 from forum.tagging import tags_named
-from tests.cast import write_essay
+from forum.thanking import thank
+from tests.cast import make_member, write_essay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +53,14 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
     describe(cast.doctor, line=SHORT, biography=words)
     topic = open_topic(category=category, by=cast.doctor, title=SHORT, source=words)
     post = reply(topic=topic, by=cast.doctor, source=words)
+    poll = attach_poll(topic.posts.get(number=1), NewPoll(SHORT, (SHORT, "No")))
+    for number in range(FEWEST):
+        vote(poll=poll, by=make_member(f"voter-{number}"), positions=[1])
+    bookmark = add_bookmark(post=post, by=cast.moderator)
+    describe_bookmark(bookmark=bookmark, by=cast.moderator, note=words[:500], remind_at=None)
+    mute_word(word=SHORT, by=cast.moderator)
+    vote(poll=poll, by=cast.moderator, positions=[2])
+    thank(post=reply(topic=topic, by=cast.other, source=words), by=cast.doctor)
     essay = write_essay(cast.editor, title=SHORT, source=words)
     essay.standfirst = SHORT
     essay.save(update_fields=["standfirst"])
@@ -71,6 +83,8 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
         topic.get_absolute_url(),
         f"/forum/p/{post.address_id}/history/",
         "/members/doctor/",
+        "/members/doctor/posts/",
+        "/members/doctor/topics/",
         "/search/?q=alert+OR+click",
         "/search/?q=%3Cscript%3Ealert(1)%3C/script%3E",
         "/feeds/forum/",
@@ -80,6 +94,10 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
         look(someone, address)
     someone.sign_in("moderator@example.org")
     for address in [
+        topic.get_absolute_url(),
+        "/bookmarks/",
+        f"/bookmarks/{bookmark.pk}/",
+        "/settings/ignoring/",
         "/admin/forum/post/",
         f"/admin/forum/post/{post.pk}/change/",
         f"/admin/forum/post/{post.pk}/history/",
