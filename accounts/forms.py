@@ -66,7 +66,11 @@ class DescriptionForm(forms.Form):
         help_text=_(
             "Ten minutes after, if you have not seen it by then. Mails about your account always come."
         ),
-        choices=Member.Mails.choices,
+        choices=[
+            (Member.Mails.NONE, _("None")),
+            (Member.Mails.NEUTRAL, _("Only that there is something")),
+            (Member.Mails.WORDS, _("With the words")),
+        ],
         required=False,
     )
 

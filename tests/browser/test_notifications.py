@@ -3,13 +3,21 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from accounts.models import Byline, Notification
 from accounts.notified import unread_count
+from accounts.notifying import tell
 from accounts.sealing import own_byline
+from accounts.unsubscribing import token_for
+from accounts.watching import watch_member
 from forum.hearing import hear
-from forum.models import Post, Reading
-from forum.posting import reply
-from forum.watching import watch_category
+from forum.models import Draft, Post, Reading
+from forum.posting import open_topic, reply
+from forum.tagging import tags_named
+from forum.watching import watch_category, watch_tag, watch_topic
+from tests.browser.test_accessibility import RULES
+from tests.browser.test_hostile import HOSTILE, SHORT, look
 from tests.setup.worker import run_worker_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,3 +77,55 @@ def test_marking_all_as_read_and_choosing_what_to_hear(person, cast, topic, a_re
     page.wait_for_selector(".notice")
     assert other.is_at("/settings/watching/")
     assert Reading.objects.get(member=cast.other, topic=topic).watch == "normal"
+
+
+def pages_of(cast, category, title: str, words: str) -> list[str]:
+    """The other member is told in every way; the pages on which that stands."""
+    topic = open_topic(category=category, by=cast.doctor, title=title, source=words)
+    tag = tags_named(["Night shifts"])[0]
+    topic.taggings.create(tag=tag, last_post_at=topic.last_post_at)
+    mine = reply(topic=topic, by=cast.other, source="Mine.")
+    byline = own_byline(cast.other)
+    draft = Draft.objects.create(byline=byline, category=category, title=title, source=words)
+    for kind in Notification.Kind:
+        target = draft if kind == Notification.Kind.DECLINED else topic.posts.get(number=1)
+        tell(byline=byline, kind=kind, target=target, group=topic.pk)
+    watch_topic(topic=topic, by=cast.other, level="watching")
+    watch_category(category=category, by=cast.other, level="muted")
+    watch_tag(tag=tag, by=cast.other, level="watching")
+    watch_member(member=cast.doctor, by=cast.other)
+    hear(reply(topic=topic, by=cast.doctor, source=words + "\n\n@other", reply_to=mine).pk)
+    return [
+        "/notifications/",
+        "/settings/watching/",
+        "/settings/",
+        category.get_absolute_url(),
+        "/members/doctor/",
+        f"/unsubscribe/{token_for(cast.other)}/",
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_axe_finds_nothing_where_one_is_told(person, cast, category, scheme, width):
+    other = person(scheme=scheme, width=width)
+    other.enter(cast.client("other"))
+    faults = []
+    for address in pages_of(cast, category, "Who did you tell first, and what did they say?", "Words. " * 60):
+        other.visit(address)
+        found = Axe().run(other.page, options=RULES).response["violations"]
+        faults += [f"{address}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+        if other.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append(f"{address}: wider than the window")
+        assert other.page.locator("h1").count() == 1, address
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_hostile_text_does_nothing_where_one_is_told(person, cast, category, settings, javascript):
+    settings.LIMITS = {name: [(10_000, 60)] for name in settings.LIMITS}
+    Byline.objects.filter(pk=own_byline(cast.doctor).pk).update(name=SHORT)
+    other = person(javascript=javascript)
+    other.enter(cast.client("other"))
+    for address in pages_of(cast, category, SHORT, "\n\n".join(HOSTILE)):
+        look(other, address)
+    assert unread_count(cast.other) > 5
