@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, Reason
 from accounts.naming import is_taken, validate_display_name, validate_one_line
+from prose.characters import is_visible
 
 TOO_LONG = _(
     "This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it here."
@@ -112,6 +113,31 @@ class DescriptionForm(forms.Form):
 
     def clean_biography(self) -> str:
         return self.cleaned_data["biography"].replace("\r\n", "\n")
+
+
+class PictureForm(forms.Form):
+    """A picture for one's words, with `alt`, what it shows."""
+
+    picture = forms.FileField(
+        label=_("The picture"),
+        help_text=_("JPEG, PNG or WebP. Where and when it was taken is cut off."),
+        allow_empty_file=True,  # refused with a sentence by who decodes it
+        error_messages={"required": _("No picture has arrived. Please choose a JPEG, PNG or WebP file.")},
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    alt = forms.CharField(
+        label=_("Describe it for who cannot see it"),
+        max_length=250,
+        error_messages={
+            "required": _("A picture needs words for who cannot see it. Please say what it shows."),
+            "max_length": TOO_LONG,
+        },
+    )
+
+    def clean_alt(self) -> str:
+        if not is_visible(self.cleaned_data["alt"]):
+            raise forms.ValidationError(self.fields["alt"].error_messages["required"])
+        return self.cleaned_data["alt"]
 
 
 @cache

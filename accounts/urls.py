@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import help_now, members, notifications, portraits, regarding, reports, uploads
+from accounts.views import help_now, members, notifications, portraits, regarding, reports, uploading, uploads
 
 app_name = "accounts"
 
@@ -19,5 +19,6 @@ urlpatterns = [
     path("notifications/<int:pk>/", notifications.notification, name="notification"),
     path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
+    path("uploads/new/", uploading.upload_new, name="upload-new"),
     re_path(r"^uploads/(?P<name>[A-Za-z0-9_-]{24}(?:-\d{3,4})?\.(?:jpg|png|webp))\Z", uploads.upload, name="upload"),
 ]

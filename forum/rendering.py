@@ -15,6 +15,7 @@ from accounts.viewers import Viewer
 from forum.models import Post, PostReference
 from forum.quoting import shown, write_quotes
 from prose.characters import is_visible
+from prose.pictures import has_undescribed
 from prose.quotes import PLACE
 from prose.rendering import RENDERER_VERSION, Quoted, Reference, Rendering, render_post
 
@@ -40,13 +41,20 @@ def new_post(source: str, byline: Byline, submission: str | None) -> tuple[Post,
 
 
 def check_seen(post: Post) -> None:
-    """Raise ValidationError for words of which readers would see nothing, such as a comment."""
+    """Raise ValidationError for words of which some readers would see nothing: a comment, a picture without a description."""
     marks = ("<img", "<hr")
     if not (
         is_visible(strip_tags(post.html)) or PLACE.search(post.html) or any(m in post.html for m in marks)
     ):
         raise ValidationError(
             _("Readers would see nothing of this. Please write it another way; it is below.")
+        )
+    if has_undescribed(post.html):
+        raise ValidationError(
+            _(
+                "A picture says nothing to who cannot see it. Please write what it shows between the brackets: "
+                "![what one sees](/uploads/…). Your words are below."
+            )
         )
 
 

@@ -1,5 +1,7 @@
 """Upload: a picture. It is visible exactly where a text that shows it is."""
 
+import re
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.byline import Byline
 from accounts.models.identity import RandomIdModel
+
+_MARKUP = re.compile(r"[\\\[\]*_`<>&|~]")
 
 
 class Upload(RandomIdModel):
@@ -48,5 +52,6 @@ class Upload(RandomIdModel):
         return reverse("accounts:upload", args=[self.name])
 
     def markdown(self, alt: str = "") -> str:
-        """How a text shows this picture."""
-        return f"![{alt}]({self.get_absolute_url()})"
+        """How a text shows this picture, described by `alt`; no sign in it is taken for markup."""
+        words = _MARKUP.sub(r"\\\g<0>", " ".join(alt.split()))
+        return f"![{words}]({self.get_absolute_url()})"

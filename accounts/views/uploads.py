@@ -25,7 +25,9 @@ def upload(request: HttpRequest, name: str) -> FileResponse:
         file = path_of(name).open("rb")
     except OSError as error:
         raise Http404 from error
-    response = FileResponse(file, content_type=found.kind if name == found.name else Upload.Kind.WEBP, filename=name)
+    response = FileResponse(
+        file, content_type=found.kind if name == found.name else Upload.Kind.WEBP.value, filename=name
+    )
     response["Content-Security-Policy"] = _POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = (

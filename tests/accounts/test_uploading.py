@@ -153,7 +153,7 @@ def test_pictures_that_no_text_took_up_are_deleted_after_a_month(cast):
 
 def test_a_picture_in_a_text_is_in_use_whatever_its_holder_says(cast, topic):
     upload = upload_picture(file=file_of(picture()), by=cast.doctor)
-    reply(topic=topic, by=cast.doctor, source=upload.markdown())
+    reply(topic=topic, by=cast.doctor, source=upload.markdown("a door"))
     Upload.objects.update(holder_type=None, created_at=timezone.now() - timedelta(days=31))
     assert delete_unused() == 0
     assert path_of(upload.name).exists()

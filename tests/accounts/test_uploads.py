@@ -99,13 +99,13 @@ def test_in_a_draft_and_in_a_published_essay(cast, upload):
 
 def test_in_a_hidden_post_and_in_another(cast, upload, post):
     hide(target=post, by=cast.moderator, reason="patient")
-    reply(topic=post.topic, by=cast.doctor, source=f"Again: {upload.markdown()}")
+    reply(topic=post.topic, by=cast.doctor, source=f"Again: {upload.markdown("a door")}")
     assert who_sees(cast, upload) == set(EVERYBODY)
 
 
 def test_a_post_shows_nobody_elses_picture(cast, upload, topic):
-    reply(topic=topic, by=cast.other, source=upload.markdown())
-    open_topic(category=topic.category, by=cast.other, title="Taken", source=upload.markdown())
+    reply(topic=topic, by=cast.other, source=upload.markdown("a door"))
+    open_topic(category=topic.category, by=cast.other, title="Taken", source=upload.markdown("a door"))
     assert who_sees(cast, upload) == {"doctor"}
     upload.refresh_from_db()
     assert upload.holder is None
@@ -113,7 +113,7 @@ def test_a_post_shows_nobody_elses_picture(cast, upload, topic):
 
 def test_few_queries_however_many_texts_show_it(cast, upload, topic, django_assert_max_num_queries):
     for _ in range(5):
-        reply(topic=topic, by=cast.other, source=upload.markdown())
+        reply(topic=topic, by=cast.other, source=upload.markdown("a door"))
         write(cast, upload, title="Scrap", published=False)
     client = cast.client("doctor")
     client.get(upload.get_absolute_url())

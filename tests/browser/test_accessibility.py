@@ -128,6 +128,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             f"/forum/p/{last.address_id}/edit/",
             f"/forum/p/{last.address_id}/remove/",
             f"/report/post/{a_reply.pk}/",
+            "/uploads/new/",
             "/settings/",
             "/settings/ignoring/",
             "/bookmarks/",
