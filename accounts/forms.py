@@ -79,7 +79,7 @@ class DescriptionForm(forms.Form):
         label=_("Your page"),
         help_text=_("What you wrote in the forum stays where it stands, whichever you choose."),
         choices=[
-            ("yes", _("lists what I wrote in the forum under my name")),
+            ("yes", _("lists what I wrote in the forum")),
             ("no", _("lists nothing of it")),
         ],
         required=False,
