@@ -27,7 +27,8 @@ class GrowingPauses(BaseRetryStrategy):
 
 @app.task(name=mailing.DELIVERY_TASK, retry=GrowingPauses())
 def deliver_mail(mail_id: int) -> None:
-    """Deliver one queued mail."""
+    """Deliver one queued mail, if its reader may still see what it tells."""
+    telling_by_mail.look_again(mail_id)
     mailing.deliver(mail_id)
 
 

@@ -22,14 +22,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.mailing import queue
-from accounts.models import Member, Notification
+from accounts.models import Member, Notification, OutgoingMail
 from accounts.notified import WORDS_LENGTH, Line, lines_of
 from accounts.notifying import BEFORE_MAIL, MAILED
 from accounts.sealing import members_behind
 from accounts.unsubscribing import address_for, headers_for
 from prose.excerpts import excerpt
 
-MOST_IN_A_MAIL = 50
+MOST_IN_A_MAIL, MOST_AT_ONCE = 50, 200
+_TELLS = "X-Notifications"  # their numbers, as in the addresses that lead to them
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _DOTS = re.compile(r"(?<=\w)([.。．｡])(?=[^\W\d_])")
 Kind = Notification.Kind
@@ -66,7 +67,7 @@ def write_to(byline: int) -> bool:
         mailed_at=None,
         created_at__lte=timezone.now() - BEFORE_MAIL,
     )
-    rows = sorted(due, key=lambda row: (row.created_at, row.pk))
+    rows = list(due.order_by("created_at", "pk")[:MOST_AT_ONCE])
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
     member = members_behind([byline]).get(byline)
     if not rows or member is None or member.mails == Member.Mails.NONE or not _is_confirmed(member):
@@ -77,6 +78,32 @@ def write_to(byline: int) -> bool:
     with translation.override(settings.LANGUAGE_CODE):
         queue(_mail(member, lines))
     return True
+
+
+@transaction.atomic
+def look_again(mail_id: int) -> None:
+    """Before a mail is delivered: if its reader may not see all of it any more, let another take its place.
+
+    Mostly that is a moment after it was written; but a mail server may have been away for a day.
+    """
+    mail = (
+        OutgoingMail.objects.select_for_update(skip_locked=True)
+        .filter(pk=mail_id, state=OutgoingMail.State.QUEUED, headers__has_key=_TELLS)
+        .first()
+    )
+    if mail is None:
+        return
+    numbers = mail.headers[_TELLS].split()
+    rows = list(Notification.objects.filter(pk__in=numbers))
+    bylines = {row.byline_id for row in rows}
+    for member in members_behind(bylines).values():
+        unread = lines_of([row for row in rows if row.read_at is None], member)
+        if len(unread) == len(numbers) and member.mails != Member.Mails.NONE:
+            return
+    mail.delete()
+    Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=None)
+    for byline in bylines:
+        write_to(byline)
 
 
 def _is_confirmed(member: Member) -> bool:
@@ -102,6 +129,7 @@ def _mail(member: Member, lines: Sequence[Line]) -> EmailMessage:
     headers = {
         "Auto-Submitted": "auto-generated",
         "List-Id": f"<replies.{host}>",
+        _TELLS: " ".join(str(line.row.pk) for line in lines),
         **headers_for(member),
     }
     return EmailMessage(_subject(counts), body, settings.DEFAULT_FROM_EMAIL, [member.email], headers=headers)

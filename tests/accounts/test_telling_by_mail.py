@@ -12,6 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Byline, Member, Notification, OutgoingMail
+from accounts.moderating import hide
 from accounts.notifying import BEFORE_MAIL, MAILING_TASK, mark_all
 from accounts.sealing import own_byline
 from accounts.telling_by_mail import defused, mail_those_told, without_unseen, write_to
@@ -31,6 +32,7 @@ SECRET = "Zanzibarquartz"
 
 @pytest.fixture(autouse=True)
 def _queued(settings):
+    settings.KEEP_SENT_MAIL = False
     settings.MAILERS = {
         "default": {"BACKEND": "accounts.mailing.QueuedBackend"},
         "delivery": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
@@ -240,6 +242,41 @@ def test_from_the_queue_to_the_mailbox(cast, topic, a_reply, settings, how):
         assert len(server.mails) == len(mails)
         if not how:
             assert "One-Click" in mails[0]["List-Unsubscribe-Post"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("since", ["hidden", "read", "unsubscribed"])
+def test_a_mail_server_that_was_away_delivers_nothing_that_has_gone_meanwhile(
+    cast, topic, a_reply, answered, settings, since
+):
+    choose(cast.other, "words")
+    kept = reply(topic=topic, by=cast.doctor, source="This one stays.", reply_to=a_reply)
+    hear(kept.pk)
+    time_passes()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    run(answered)
+    with mail_server() as server:
+        settings.MAILERS = {**settings.MAILERS, "delivery": server.mailer}
+        server.answers = {"other@example.org": "452 come back later"}
+        run_worker_once()
+        server.answers = {}
+        match since:
+            case "hidden":
+                hide(target=answered, by=cast.moderator, reason="patient")
+            case "read":
+                Notification.objects.filter(target_id=answered.pk).update(read_at=timezone.now())
+            case "unsubscribed":
+                choose(cast.other, "none")
+        for _ in range(2):  # what takes the place of a mail has a job of its own
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+            run_worker_once()
+        bodies = [mail.get_content() for mail in server.mails]
+    assert len(bodies) == (0 if since == "unsubscribed" else 1)
+    assert not [body for body in bodies if SECRET in body]
+    assert all("This one stays." in body for body in bodies)
+    assert not OutgoingMail.objects.exists()
 
 
 # --- Ending the mails --------------------------------------------------------------------------------------
