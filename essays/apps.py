@@ -30,6 +30,7 @@ class EssaysConfig(AppConfig):
     verbose_name = _("Essays")
 
     def ready(self) -> None:
+        from essays.looking_over import register_queue  # noqa: PLC0415
         from essays.member_sections import register_sections  # noqa: PLC0415
         from essays.picturing import register_pictures  # noqa: PLC0415
         from essays.publishing import register_curators  # noqa: PLC0415  (models are not ready at import)
@@ -37,6 +38,7 @@ class EssaysConfig(AppConfig):
         register_curators()
         register_sections()
         register_pictures()
+        register_queue()
         post_migrate.connect(keep_groups_and_settings, sender=self)
 
 

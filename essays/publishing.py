@@ -15,6 +15,7 @@ from accounts.models import Member
 from accounts.moderating import Curator, curates
 from accounts.referring import forget_target, name_target
 from essays.drafting import lock_essay
+from essays.looking_over import check_answered
 from essays.models import Essay, SiteSettings
 from essays.permissions import check_publish
 from essays.rendering import render
@@ -31,8 +32,8 @@ RENDERING_TASK = "essays.tasks.rerender_naming"
 def publish(essay: Essay, *, by: Member | None, at: datetime | None = None) -> Essay:
     """Let readers see the newest version of an essay, from `at` on if it is new (default: now; not in the future).
 
-    Opens its discussion. Raises PermissionDenied, and ValidationError with a sentence if it lacks words, a byline or
-    somebody's yes.
+    Opens its discussion. Raises PermissionDenied, and ValidationError with a sentence if it lacks words, a byline,
+    somebody's yes, or an answer about what may identify a patient.
     """
     check_publish(by)
     locked = lock_essay(essay.pk)
@@ -45,15 +46,20 @@ def publish(essay: Essay, *, by: Member | None, at: datetime | None = None) -> E
             raise ValidationError(
                 _("The time of publication lies in the future. Leave it empty to publish now.")
             )
-    return go_out(locked, by=by)
+    return go_out(locked, by=by, is_asked=by is not None)
 
 
-def go_out(locked: Essay, *, by: Member | None) -> Essay:
-    """Publish an essay whose row is held, and whose time is settled. The rule was checked by whoever calls."""
+def go_out(locked: Essay, *, by: Member | None, is_asked: bool = True) -> Essay:
+    """Publish an essay whose row is held, and whose time is settled. The rule was checked by whoever calls.
+
+    `is_asked`: passages that may identify a patient want an answer first; only a command of the operator's asks nothing.
+    """
     was_published, was_slug = locked.is_published, locked.slug
     if was_published and not locked.has_next:
         return locked
     check_complete(locked)
+    if is_asked:
+        check_answered(locked, by=by)
     locked.state, locked.not_published_because = Essay.State.PUBLISHED, ""
     if locked.head and locked.has_next:
         take_over(locked, locked.head)

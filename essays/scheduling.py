@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from accounts.auditing import record
 from accounts.models import Member
 from essays.drafting import lock_essay
+from essays.looking_over import check_answered
 from essays.models import Essay
 from essays.permissions import check_publish
 from essays.publishing import check_complete, go_out
@@ -33,6 +34,7 @@ def schedule(essay: Essay, *, at: datetime, by: Member) -> Essay:
     if at <= timezone.now():
         raise ValidationError(_("This time has passed. Choose a later one, or publish now."))
     check_complete(locked)
+    check_answered(locked, by=by)
     locked.state, locked.published_at, locked.not_published_because = Essay.State.SCHEDULED, at, ""
     locked.save(update_fields=["state", "published_at", "not_published_because"])
     record(act="schedule", by=by, target=locked, address=desk_address(locked))

@@ -77,7 +77,7 @@ def waiting_one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and (answer := _decide(request, queue, waiting, form)):
         return answer
     return render(
-        request, "admin/waiting_one.html", _shown(request, waiting, form), status=422 if sent else 200
+        request, "admin/waiting_one.html", _shown(request, waiting, form), status=200 if sent is None else 422
     )
 
 

@@ -18,6 +18,7 @@ from accounts.viewers import may_moderate
 from essays.admin.facts import EssayFacts, StageFilter
 from essays.admin.forms import EssayForm
 from essays.admin.keeping import keeps_words, kept_form
+from essays.admin.marks import marks_told, marks_view
 from essays.admin.moving import move, publish_one, put_on_schedule, take_off_schedule
 from essays.admin.once import Made, made_already, remember
 from essays.admin.versions import comparison_view, restore_view, version_view
@@ -108,6 +109,7 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
             path(
                 "<int:pk>/versions/<int:number>/restore/", wrap(restore_view), name=name % "restore_version"
             ),
+            path("<int:pk>/marks/", wrap(marks_view), name=name % "marks"),
             path("<int:pk>/withdraw/", wrap(withdraw_view), name=name % "withdraw"),
             *super().get_urls(),
         ]
@@ -192,6 +194,8 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
         asked = next((name for name in _BUTTONS if name in request.POST), None)
         if asked is not None and not is_again:
             _BUTTONS[asked](request, stored)
+            if asked in ("_publish", "_schedule") and marks_told(stored.pk)["marks_unanswered"]:
+                return HttpResponseRedirect(reverse("admin:essays_essay_marks", args=[stored.pk]))
         if "_save" in request.POST:
             return HttpResponseRedirect(reverse("admin:essays_essay_changelist"))
         return HttpResponseRedirect(self.change_address(essay))
@@ -213,6 +217,8 @@ class EssayAdmin(ModeratedAdmin, WordSearch, EssayFacts):
             context["kept_writings"] = kept_writings(actor(request), obj)
         if obj is None:
             return context
+        if self.has_change_permission(request, obj) and request.method == "GET":
+            context |= marks_told(obj.pk)
         return context | {"title": obj.title, "subtitle": None, "others": others_at(obj, actor(request))}
 
     def refused_status(self, form: Any) -> int:

@@ -1,5 +1,6 @@
 """Long-form writing: one concept a file."""
 
+from essays.models.answer import MarkAnswer
 from essays.models.essay import Essay, EssayByline, EssayReference, FormerSlug
 from essays.models.imported import ImportedFile, WaitingFile
 from essays.models.revision import Revision
@@ -13,6 +14,7 @@ __all__ = [
     "EssayReference",
     "FormerSlug",
     "ImportedFile",
+    "MarkAnswer",
     "Part",
     "Revision",
     "Series",

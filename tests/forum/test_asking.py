@@ -48,7 +48,7 @@ def test_the_form_comes_back_with_each_passage_and_why(cast, forms_of):
             assert f">{words}</mark>" in text
         assert "A name stands beside “patient”." in text
         assert "Write “one spring” instead" in text
-        assert "a moderator reads your words before anybody else does" in text
+        assert "a moderator reads it before anybody else does" in text
         assert page.context["form"]["body"].value() == BOTH, "the words are in the form"
         for name in names_of(BOTH):
             assert f'name="{name}" value="change" checked' in text
