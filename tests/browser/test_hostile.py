@@ -11,6 +11,7 @@ from essays.drafting import save_essay
 from essays.models import Series
 from essays.writing import keep_writing
 from forum.bookmarking import add_bookmark, describe_bookmark
+from forum.drafting import Goal, Words, keep_draft
 from forum.polling import FEWEST, NewPoll, attach_poll, vote
 from forum.posting import open_topic, reply
 from forum.tagging import tags_named
@@ -81,6 +82,9 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
         "/forum/",
         category.get_absolute_url(),
         topic.get_absolute_url(),
+        f"{topic.get_absolute_url()}?order=newest",
+        f"{topic.get_absolute_url()}?order=top",
+        "/forum/unanswered/",
         f"/forum/p/{post.address_id}/history/",
         "/members/doctor/",
         "/members/doctor/posts/",
@@ -116,6 +120,10 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
         by=cast.editor, sitting="s", essay=essay, based_on=1, words={"title": SHORT, "source": words}
     )
     desk = f"/admin/essays/essay/{essay.pk}"
+    goal, kept = Goal(topic=topic), Words.of(source=words, title=SHORT, fields={})
+    draft = keep_draft(by=cast.editor, goal=goal, words=kept)
+    for address in ("/drafts/", f"/drafts/{draft.address_id}/", draft.get_absolute_url()):
+        look(editor, address)
     for address in (f"{desk}/change/", f"{desk}/versions/", essay.next_address, "/admin/essays/wanted/"):
         look(editor, address)
 
