@@ -5,6 +5,8 @@ of lists; nothing is hidden from anybody else.
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -58,6 +60,14 @@ def regard_of(viewer: Viewer) -> Regard:
         words=whole_words([word for word, byline in rows if not byline]),
         mine=frozenset(byline for word, byline in rows if word == _MINE),
     )
+
+
+def muting(members: Collection[int], plain: str) -> set[int]:
+    """Those of these members (ids) who have muted a word that stands in a text; one statement."""
+    folded, words = fold(plain), defaultdict(list)
+    for member, word in MutedWord.objects.filter(member__in=members).values_list("member", "word"):
+        words[member].append(word)
+    return {member for member, muted in words.items() if re.search(whole_words(muted), folded)}
 
 
 def without_veiled[Rows: QuerySet](rows: Rows, viewer: Viewer, *, title: str = "title") -> Rows:

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from accounts.models import Byline, Member, MemberWatch, Notification, WatchLevel
 from accounts.notifying import mark_met, tell_each, tell_likes, told_of, untell
 from accounts.permissions import levels_of
+from accounts.regarding import muting
 from accounts.sealing import by_others, bylines_named, bylines_to_tell, is_mine, members_behind
 from forum.models import Like, Post, PostReference, Quote, Reading, Topic, Watch
 from forum.watching import watchers_of
@@ -194,7 +195,8 @@ class _Listeners:
         of_tags = muted.filter(tag__in=topic.taggings.values("tag")).values_list("member", flat=True)
         of_category = muted.filter(category=topic.category_id).values_list("member", flat=True)
         return _Ears(
-            deaf={member for member, level in writer.items() if level == WatchLevel.MUTED}
+            deaf=muting(members, self.post.plain)
+            | {member for member, level in writer.items() if level == WatchLevel.MUTED}
             | {member for member, level in levels.items() if level == WatchLevel.MUTED},
             topic=levels,
             muted_places=set(of_category.union(of_tags)),

@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import regarding
-from accounts.models import MemberWatch, MutedWord
+from accounts.models import MemberWatch, MutedWord, Notification
+from accounts.moderating import hide
 from accounts.regarding import (
     ignore,
     ignores,
@@ -17,6 +18,7 @@ from accounts.regarding import (
     without_veiled,
 )
 from accounts.sealing import own_byline
+from forum.hearing import hear
 from forum.models import Topic
 from forum.posting import open_topic, reply
 
@@ -98,3 +100,24 @@ def test_staff_can_be_ignored(cast):
     assert ignores(cast.doctor, cast.moderator)
     assert not ignores(cast.moderator, cast.doctor)
     assert not ignores(None, cast.moderator)
+
+
+def test_what_is_veiled_tells_of_nothing(cast, topic):
+    told = Notification.objects.filter(byline=own_byline(cast.doctor))
+    opening = topic.posts.get(number=1)
+
+    def answer(source: str) -> int:
+        hear(reply(topic=topic, by=cast.other, source=source, reply_to=opening).pk)
+        return told.count()
+
+    mute_word(word="night", by=cast.doctor)
+    assert answer("About the Night, @doctor.") == 0
+    assert answer("About knights.") == 1
+    ignore(member=cast.other, by=cast.doctor)
+    assert answer("About days.") == 1
+
+
+def test_a_moderators_decision_reaches_who_ignores_them(cast, topic, a_reply):
+    ignore(member=cast.moderator, by=cast.other)
+    hide(target=a_reply, by=cast.moderator, reason="unkind")
+    assert "A moderator has hidden this post." in page(cast, "other", topic)

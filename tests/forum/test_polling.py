@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.moderating import hide
@@ -226,3 +227,19 @@ def test_a_new_topic_with_a_poll(cast, category):
 def test_the_fields_of_a_poll(fields, wrong):
     form = PollForm({f"poll_{name}": value for name, value in fields.items()})
     assert list(form.errors) == ([wrong] if wrong else [])
+
+
+@pytest.mark.django_db
+def test_a_poll_costs_a_page_two_statements(cast, poll):
+    other = cast.client("other")
+    address = poll.post.topic.get_absolute_url()
+
+    def statements() -> int:
+        other.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            other.get(address)
+        return len(queries)
+
+    with_poll = statements()
+    Poll.objects.all().delete()
+    assert with_poll - statements() == 2
