@@ -22,11 +22,16 @@ def folded(words: str) -> str:
 
 
 def stands_in(passage: str, text: str) -> bool:
-    """Whether the folded `passage` stands in `text`, which is folded already; where it has "…", words may be left out."""
+    """Whether `passage` stands in `text`, which is folded already.
+
+    Where it has "…", and between its lines (a block each), words may be left out; what remains keeps its order.
+    """
     position = 0
-    for fragment in _LEFT_OUT.split(folded(passage)):
-        found = text.find(fragment.strip(), position)
-        if found < 0:
-            return False
-        position = found + len(fragment.strip())
+    for line in passage.split("\n"):
+        for fragment in _LEFT_OUT.split(folded(line)):
+            words = fragment.strip()
+            found = text.find(words, position)
+            if found < 0:
+                return False
+            position = found + len(words)
     return True
