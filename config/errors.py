@@ -11,7 +11,10 @@ from django.shortcuts import render
 from accounts.views.giving_back import fields_of
 
 # What a form knows of itself: no word of it reaches a reader.
-HIDDEN = ("reply_to", "submission", "version", "want", "seen", "writer")
+HIDDEN = (
+    *("reply_to", "submission", "version", "want", "seen", "writer"),
+    *("draft", "draft_version", "sitting", "beat", "poll_several", "poll_days"),
+)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "title": _("Title"),
     "body": _("Your words"),
+    "poll_question": _("Question"),
+    "poll_choices": _("Choices"),
+    **{f"tag_{number}": _("Tag") for number in range(1, 6)},
     "words": _("Your words"),
     "source": _("Text"),
     "standfirst": _("Standfirst"),
@@ -23,7 +26,7 @@ WORDS = {
     "biography": _("About you"),
     "time_zone": _("Time zone"),
 }
-LONG = {"body", "words", "source", "standfirst", "biography"}
+LONG = {"body", "poll_choices", "words", "source", "standfirst", "biography"}
 
 
 class Field(NamedTuple):

@@ -87,6 +87,11 @@ class Sheet:
             fields=fields,
         )
 
+    @property
+    def more_names(self) -> list[str]:
+        """The names of the fields of all parts."""
+        return [name for part in self.parts for name in part.form.fields]
+
     def _value(self, name: str) -> str:
         return str(self.form[name].value() or "") if name in self.form.fields else ""
 

@@ -54,7 +54,9 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
         return _again(request, composer, sheet.with_data(composer, data), refusal, **beside)
     except REFUSALS as refusal:
         if not request.user.is_authenticated:
-            keep_words(request, request.path, words_of(request, *composer.kept, *DRAFT_FIELDS))
+            keep_words(
+                request, request.path, words_of(request, *composer.kept, *DRAFT_FIELDS, *sheet.more_names)
+            )
         return _again(request, composer, sheet, refusal)
     let_go(request, request.path)
     offer_after(request, offer)

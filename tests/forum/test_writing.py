@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django import forms
+from django.test import Client
 from django.utils import timezone
 
 from accounts.moderating import hide
@@ -109,6 +110,41 @@ def test_a_part_of_a_form_is_shown_checked_and_handed_on(cast, category, monkeyp
     assert not Topic.objects.exists()
     assert client.post("/forum/leaving/new/", {**fields, "poll_question": "Which?"}).status_code == 302
     assert handed == [{"poll": {"poll_question": "Which?"}}]
+
+
+def test_fields_of_a_part_wait_and_are_kept_like_the_words(cast, category):
+    fields = {
+        "title": "T",
+        "body": "B",
+        "poll_question": "Which?",
+        "poll_choices": "One\nTwo",
+        "tag_1": "nights",
+    }
+    visitor = cast.client(None)
+    visitor.post("/forum/leaving/new/", fields)
+    visitor.force_login(cast.doctor)
+    waiting = visitor.get("/forum/leaving/new/").content.decode()
+    assert ("Which?" in waiting, "nights" in waiting, "One\nTwo" in waiting) == (True, True, True)
+    other = cast.client("other")
+    other.post("/forum/leaving/new/", {**fields, "poll_several": "on", "preview": "1"})
+    page = other.get("/forum/leaving/new/")
+    assert page.context["draft"].title == "T"
+    filled = {
+        name: field.value()
+        for part in page.context["parts"]
+        for name, field in zip(part.form.fields, part.form, strict=True)
+    }
+    assert (filled["poll_question"], filled["poll_choices"], filled["tag_1"]) == (
+        "Which?",
+        "One\nTwo",
+        "nights",
+    )
+    assert filled["poll_several"]
+    foreign = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+    foreign.force_login(cast.doctor)
+    refused = foreign.post("/forum/leaving/new/", {**fields, "draft": "0a1b2c3d4e"})
+    assert refused.status_code == 403
+    assert all(text in refused.content.decode() for text in ("Which?", "nights", "0a1b2c3d4e"))
 
 
 def test_the_history_shows_what_each_edit_changed(cast, topic):
