@@ -90,8 +90,9 @@ def place_of(place: int) -> str:
 
 def quoted_plugin(parser: MarkdownIt) -> None:
     """Adds the rule where blockquotes may begin."""
-    where = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("blockquote", "quoted", quoted_rule, where)
+    parser.block.ruler.before(
+        "blockquote", "quoted", quoted_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.add_render_rule("quoted", render_quoted)
 
 

@@ -1,6 +1,7 @@
 """What the demo's people say to each other in the forum, said through the verbs that everybody uses."""
 
 import random
+import re
 from datetime import datetime, timedelta
 
 from accounts.models import Member
@@ -20,6 +21,8 @@ from forum.removing import remove
 
 MODERATOR = "tobias"
 UNTIL_REPORTED = timedelta(hours=3)
+
+_POST_NUMBER = re.compile(r"\]\(post (\d+)\)")
 
 
 def furnish() -> None:
@@ -69,7 +72,7 @@ def discuss(
         posts[said.number] = reply(
             topic=topic,
             by=people[said.by],
-            source=said.before or said.words,
+            source=_with_addresses(said.before or said.words, posts),
             reply_to=posts[said.to] if said.to else None,
         )
     end = now - duration(conversation.values["last"])
@@ -79,6 +82,11 @@ def discuss(
     for said in conversation.posts:
         _like(posts[said.number], said, people, chance, now)
     _afterwards(topic, conversation, posts, people)
+
+
+def _with_addresses(words: str, posts: dict[int, Post]) -> str:
+    """`](post 3)` leads to what was said third: a quote begins with such a link."""
+    return _POST_NUMBER.sub(lambda found: f"]({posts[int(found[1])].get_absolute_url()})", words)
 
 
 def _like(post: Post, said: Said, people: People, chance: random.Random, now: datetime) -> None:
