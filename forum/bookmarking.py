@@ -1,6 +1,6 @@
 """Bookmarks: posts that a member wants to find again, with a note and a reminder. Only they see any of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +14,7 @@ from accounts.sealing import own_byline
 from forum.models import Bookmark, Post
 from forum.permissions import check_bookmark
 
+FURTHEST = timedelta(days=3653)
 _AT_ONCE = 100
 
 
@@ -36,10 +37,13 @@ def remove_bookmark(*, post: Post, by: Member) -> None:
 def describe_bookmark(*, bookmark: Bookmark, by: Member, note: str, remind_at: datetime | None) -> None:
     """Store the note of one's own bookmark, and when to be reminded of it (None: never).
 
-    Raises ValidationError for a new time that has passed.
+    Raises ValidationError for a new time that has passed or is further away than FURTHEST.
     """
+    now = timezone.now()
+    if remind_at is not None and remind_at > now + FURTHEST:
+        raise ValidationError(_("That is more than ten years away. Please choose an earlier time."))
     row = Bookmark.objects.select_for_update().get(pk=bookmark.pk, member=by)
-    if remind_at is not None and remind_at != row.remind_at and remind_at <= timezone.now():
+    if remind_at is not None and remind_at != row.remind_at and remind_at <= now:
         raise ValidationError(_("This time has passed. Please choose a later one."))
     row.note, row.remind_at = note, remind_at
     row.save(update_fields=["note", "remind_at"])

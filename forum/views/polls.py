@@ -20,7 +20,8 @@ def post_vote(request: HtmxRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         to_login = redirect_to_login(poll.post.get_absolute_url())
         return HttpResponseClientRedirect(to_login.url) if request.htmx else to_login
-    wanted = [int(value) for value in request.POST.getlist("choice") if value.isascii() and value.isdigit()]
+    sent = request.POST.getlist("choice")
+    wanted = [int(value) for value in sent if value.isascii() and value.isdigit() and len(value) < 4]
     try:
         if request.POST.get("act") == "take-back":
             take_vote_back(poll=poll, by=request.user)

@@ -184,7 +184,8 @@ def test_forms_and_htmx(cast, poll):
     answer = other.post(address_of(poll), {"act": "vote"}, headers={"hx-request": "true"})
     assert (answer.status_code, answer["Shown-Here"]) == (422, "1")
     assert "choose something" in answer.content.decode()
-    assert other.post(address_of(poll), {"choice": "x"}).status_code == 422
+    for wrong in ("x", "-1", "9" * 5, "9" * 20, "9" * 5000, "²"):
+        assert other.post(address_of(poll), {"choice": wrong}).status_code == 422
     assert cast.client(None).post(address_of(poll), {"choice": "1"}).url.startswith("/accounts/login/")
 
 
