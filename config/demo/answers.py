@@ -1,10 +1,11 @@
-"""What the demo's people do with posts beside writing: they vote, say what helped, and keep bookmarks."""
+"""What the demo's people do with posts beside writing: they vote, say what helped, keep bookmarks, and begin a reply."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from config.demo.people import People
 from forum.bookmarking import add_bookmark, describe_bookmark
+from forum.drafting import Goal, Words, keep_draft
 from forum.models import Poll, Post
 from forum.polling import NewPoll, vote
 from forum.thanking import thank
@@ -25,6 +26,9 @@ def answer(values: Mapping[str, Any], posts: Mapping[int, Post], people: People)
         by = people[entry["by"]]
         bookmark = add_bookmark(post=posts[entry["post"]], by=by)
         describe_bookmark(bookmark=bookmark, by=by, note=entry["note"], remind_at=None)
+    for entry in values.get("drafts", []):
+        goal = Goal(topic=posts[1].topic, reply_to=posts[entry["post"]])
+        keep_draft(by=people[entry["by"]], goal=goal, words=Words.of(source=entry["words"], fields={}))
 
 
 def _vote(values: Mapping[str, Any], posts: Mapping[int, Post], people: People) -> None:

@@ -50,6 +50,12 @@ def test_a_second_run_changes_nothing_and_asks_little(capsys):
     assert "Nothing was missing." in capsys.readouterr().out
 
 
+def test_somebody_has_begun_a_reply_that_waits():
+    page = signed_in("doctor").get("/drafts/").content.decode()
+    assert "The linen room" in page
+    assert "The linen room" not in signed_in("moderator").get("/drafts/").content.decode()
+
+
 def test_what_somebody_changed_since_stays():
     essay = Essay.objects.get(slug="what-is-owed")
     essay.title, essay.slug = "What is due", "what-is-due"
