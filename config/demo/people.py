@@ -41,6 +41,11 @@ def gather(now: datetime) -> People:
     return people
 
 
+def account(name: str, people: People) -> Member:
+    """The one of the demo's people who signs in as `name`@example.org."""
+    return next(member for member in people.values() if member.email == f"{name}@example.org")
+
+
 def _email(entry: dict[str, Any]) -> str:
     return f"{entry.get('account') or entry['handle']}@example.org"
 

@@ -15,10 +15,12 @@ from accounts.limiting import TooOften, count_or_refuse, without_limits
 from accounts.models import AuditEntry, Byline, Helpline, Member, Report, Target
 from accounts.sealing import own_byline
 from config.demo.people import PASSWORD
+from config.demo.returning import UNSEEN
 from essays.drafting import save_essay
 from essays.models import Essay, Part, Series
 from essays.models import Revision as Version
-from forum.models import Ballot, Bookmark, Category, Like, Poll, Post, Tag, Topic
+from forum.listing import unread
+from forum.models import Ballot, Bookmark, Category, Like, Poll, Post, Reading, Tag, Topic
 from forum.models.post import Revision
 from forum.polling import FEWEST
 from tests.config.demo.accounts import ACCOUNTS, account
@@ -182,6 +184,15 @@ def test_somebody_asked_a_question_and_said_what_helped():
     assert poll.ballot_count == Ballot.objects.count() >= FEWEST
     assert Post.objects.filter(helped_at__isnull=False).count() == 2
     assert Bookmark.objects.get().note
+
+
+def test_the_doctor_comes_back_to_some_new_replies():
+    doctor = Member.objects.get(email="doctor@example.org")
+    topics, _older = unread(doctor)
+    assert [topic.unread for topic in topics] == list(UNSEEN)
+    readings = Reading.objects.filter(member=doctor)
+    assert all(reading.topic.post_count >= reading.seen_count > 0 for reading in readings)
+    assert readings.count() > len(UNSEEN)
 
 
 def test_nobody_likes_their_own_words():
