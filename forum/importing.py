@@ -11,6 +11,7 @@ from accounts.auditing import record
 from accounts.models import Member
 from accounts.unknown import unknown_author
 from forum.counting import count_new
+from forum.looking_over import NOTHING_SAID, SaidOfMarks, look_over
 from forum.models import Category, Post, Topic
 from forum.models.post import BODY_LENGTH
 from forum.models.topic import TITLE_LENGTH
@@ -27,34 +28,48 @@ Drafted = tuple[Post, tuple[Reference, ...]]
 
 
 @transaction.atomic
-def import_topic(*, category: Category, title: str, posts: Sequence[Said], by: Member) -> Topic:
+def import_topic(
+    *,
+    category: Category,
+    title: str,
+    posts: Sequence[Said],
+    by: Member,
+    said_of_marks: SaidOfMarks = NOTHING_SAID,
+) -> Topic:
     """A new topic of these posts; the first opens it, the others answer the topic, since nobody knows whom else.
 
-    Raises PermissionDenied, and ValidationError with a sentence for posts that cannot be taken.
+    Raises PermissionDenied, ValidationError with a sentence for posts that cannot be taken, and Marked for passages
+    that may identify a patient and have no answer.
     """
     _check_staff(by)
     check_open_topic(category, by)
     if not title.strip():
         raise ValidationError(_("The thread needs a title."))
-    drafts = _drafts(posts)
-    words = title.strip()[:TITLE_LENGTH]
+    checked = look_over(posts, title=title.strip(), said=said_of_marks, by=by)
+    drafts = _drafts(checked.posts)
+    words = checked.title[:TITLE_LENGTH]
     topic = Topic.objects.create(
         category=category, title=words, slug=slug(words) or "topic", byline=drafts[0][0].byline
     )
     _place_all(lock_topic(topic.pk), drafts)
+    checked.write_down([post for post, _named in drafts])
     record(act="import", by=by, target=topic)
     return Topic.objects.get(pk=topic.pk)
 
 
 @transaction.atomic
-def import_replies(*, topic: Topic, posts: Sequence[Said], by: Member) -> Topic:
+def import_replies(
+    *, topic: Topic, posts: Sequence[Said], by: Member, said_of_marks: SaidOfMarks = NOTHING_SAID
+) -> Topic:
     """These posts as replies at the end of a topic that is there. Raises as `import_topic` does."""
     _check_staff(by)
     check_reply(topic, by)
-    drafts = _drafts(posts)
+    checked = look_over(posts, title="", said=said_of_marks, by=by)
+    drafts = _drafts(checked.posts)
     locked = lock_topic(topic.pk)
     check_reply(locked, by)
     _place_all(locked, drafts)
+    checked.write_down([post for post, _named in drafts])
     record(act="import", by=by, target=locked)
     return locked
 

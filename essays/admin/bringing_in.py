@@ -2,6 +2,7 @@
 before that, and nobody else sees what waits."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -17,10 +18,14 @@ from django.views.decorators.http import require_http_methods
 from accounts import keeping
 from accounts.admin.desk import actor
 from accounts.limiting import TooOften
+from accounts.marks_asked import ALL, Asked, ask, given_answers
+from accounts.screening import Marked, marks_in
 from accounts.views.giving_back import fields_of
 from essays.admin.import_forms import MOST_BLOCKS, EssayImportForm, ThreadImportForm
 from essays.importing import Reading, read_file
+from essays.importing.fields import Fields
 from essays.importing.pictures import Sent, take_pictures
+from essays.importing.reading import Note
 from essays.importing.waiting import (
     became,
     blocks_in,
@@ -32,6 +37,7 @@ from essays.importing.waiting import (
 )
 from essays.models import Essay, ImportedFile, WaitingFile
 from essays.previewing import preview_html
+from forum.looking_over import SaidOfMarks
 from forum.rendering import show_words
 from prose.threads import Block
 
@@ -146,6 +152,7 @@ class _Forms:
         self.request, self.waiting, self.reading, self.status = request, waiting, reading, 200
         self.essay: EssayImportForm | None = None
         self.thread: ThreadImportForm | None = None
+        self.asked: Asked | None = None
         self.blocks: list[Block] = []
         if reading.fields is None:
             return
@@ -191,7 +198,12 @@ class _Forms:
                     self.request, _("A draft was made of “%(name)s”.") % {"name": self.waiting.name}
                 )
                 return HttpResponseRedirect(reverse("admin:essays_essay_change", args=[essay.pk]))
-            topic = take_as_thread(self.waiting, form.choices(), by=by)
+            said = SaidOfMarks(given_answers(self.request.POST), ALL in self.request.POST)
+            topic = take_as_thread(self.waiting, replace(form.choices(), said_of_marks=said), by=by)
+        except Marked as marked:
+            labels = {name: _("Post %(number)s") % {"number": name} for name in marked.texts}
+            labels["title"] = _("Title")
+            self.asked = ask(marked.texts, marked.marks, given_answers(self.request.POST), labels=labels)
         except ValidationError as refused:
             form.add_error(None, refused)
         except PermissionDenied as refused:
@@ -206,7 +218,7 @@ class _Forms:
         html = ""
         if fields:
             source, pictured = take_pictures(fields.source, Sent(self.waiting.pictures))
-            html, notes = preview_html(source, self._lang()), [*notes, *pictured]
+            html, notes = preview_html(source, self._lang()), [*notes, *pictured, *self._marked(fields)]
         return {
             **admin.site.each_context(self.request),
             "title": self.waiting.name,
@@ -221,9 +233,21 @@ class _Forms:
             "lang": self._lang(),
             "essay_form": self.essay,
             "thread_form": self.thread,
+            "asked": self.asked,
             "thread_first": self.reading.shape == "thread",
             "blocks": self._shown_blocks(),
         }
+
+    def _marked(self, fields: Fields) -> list[Note]:
+        """A remark on passages that may identify a patient: how many, and when they are asked about."""
+        marks = marks_in({"title": fields.title, "source": fields.source}, self._lang())
+        count = len({mark.token for mark in marks})
+        told = ngettext(
+            "%(count)d passage could show who a patient is. You are asked about it before it is public.",
+            "%(count)d passages could show who a patient is. You are asked about them before they are public.",
+            count,
+        )
+        return [("warning", told % {"count": count})] if count else []
 
     def _lang(self) -> str:
         return (self.reading.fields.lang if self.reading.fields else "") or Essay().lang

@@ -20,6 +20,7 @@ from essays.importing.reading import Note, read_file
 from essays.importing.taking_in import keep_file, known_file, known_file_held, write_essay
 from essays.models import Essay, ImportedFile, WaitingFile
 from forum.importing import import_replies, import_topic
+from forum.looking_over import NOTHING_SAID, SaidOfMarks
 from forum.models import Category, Topic
 from prose.decoding import MOST_BYTES
 from prose.drafts import link_stub
@@ -49,6 +50,7 @@ class ThreadChoices:
     beginnings: Collection[int]
     category: Category | None = None
     essay: Essay | None = None
+    said_of_marks: SaidOfMarks = NOTHING_SAID
 
 
 def check_import(by: Member) -> None:
@@ -141,19 +143,20 @@ def take_as_essay(waiting: WaitingFile, choices: EssayChoices, *, by: Member) ->
 def take_as_thread(waiting: WaitingFile, choices: ThreadChoices, *, by: Member) -> Topic:
     """The topic that a waiting file becomes, or whose discussion it joins; once, however often the form comes.
 
-    Raises PermissionDenied and ValidationError.
+    Raises PermissionDenied, ValidationError, and Marked for passages that may identify a patient and have no answer.
     """
     check_import(by)
     locked, known = _lock(waiting)
     if known and known.topic:
         return known.topic
     posts = posts_of(blocks_in(_fields(locked)), choices.beginnings)
+    answers = {"said_of_marks": choices.said_of_marks}
     if choices.essay is not None:
         if choices.essay.discussion is None:
             raise ValidationError(_("This essay has no discussion yet; publish it first."))
-        topic = import_replies(topic=choices.essay.discussion, posts=posts, by=by)
+        topic = import_replies(topic=choices.essay.discussion, posts=posts, by=by, **answers)
     elif choices.category is not None:
-        topic = import_topic(category=choices.category, title=choices.title, posts=posts, by=by)
+        topic = import_topic(category=choices.category, title=choices.title, posts=posts, by=by, **answers)
     else:
         raise ValidationError(_("Choose a category, or the essay whose discussion it is."))
     _done(locked, topic=topic)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from essays.importing import Report, import_file
 from essays.importing.exported import import_export, is_export
 from essays.importing.pictures import InFolder
+from essays.looking_over import marks_of
 from prose.decoding import MOST_BYTES
 
 SUFFIXES = {".md", ".markdown", ".txt"}
@@ -79,6 +80,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{report.name}: {report.outcome}{title}")
         for kind, sentence in report.notes:
             self.stdout.write(f"  {kind}: {sentence}")
+        if marked := len({mark.token for mark in marks_of(report.essay)[1]}) if report.essay else 0:
+            told = ngettext(
+                "%(count)d passage could show who a patient is; look at it at the desk.",
+                "%(count)d passages could show who a patient is; look at them at the desk.",
+                marked,
+            )
+            self.stdout.write("  warning: " + told % {"count": marked})
         self.stdout.write("")
 
 
