@@ -65,11 +65,14 @@ def person(browser: Browser, live_server) -> Iterator:
     people: list[Person] = []
     leaving: list[OnTheirWay] = []
 
-    def make(*, javascript: bool = True, width: int = 1440, scheme: str = "light") -> Person:
+    def make(
+        *, javascript: bool = True, width: int = 1440, scheme: str = "light", touch: bool = False
+    ) -> Person:
         context = browser.new_context(
             java_script_enabled=javascript,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
+            has_touch=touch,
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
