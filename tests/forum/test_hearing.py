@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import Byline, Member, MemberWatch, Notification
 from accounts.moderating import hide, restore
 from accounts.notified import find, page_of_notifications, unread_count
-from accounts.notifying import forget_old_notifications, mark_all
+from accounts.notifying import forget_old_notifications, mark_all, tell_each
 from accounts.regarding import ignore
 from accounts.sealing import own_byline
 from accounts.watching import stop_watching, watch_member, watched_members, watches
@@ -217,12 +218,15 @@ def unshow(post: Post, cast, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["held", "hidden", "removed", "topic hidden", "closed"])
 def test_what_ceased_to_be_shown_later_is_not_counted_and_not_listed(cast, topic, a_reply, how):
+    watch_topic(topic=topic, by=cast.moderator, level="watching")
     post = reply(topic=topic, by=cast.doctor, source="@other, look.", reply_to=a_reply)
     hear(post.pk)
     row = Notification.objects.get(byline=own_byline(cast.other))
     assert (unread_count(cast.other), told(cast.other)) == (1, ["reply"])
     unshow(post, cast, how)
     assert (unread_count(cast.other), told(cast.other)) == (0, [])
+    moderator = Member.objects.get(pk=cast.moderator.pk)
+    assert unread_count(moderator) == (how == "closed"), "who may look behind a placeholder is told of none"
     assert find(cast.other, row.pk) is None
     if how == "hidden":
         restore(target=post, by=cast.moderator, reason="")
@@ -307,6 +311,39 @@ def test_the_same_job_twice_at_once_tells_once(cast, topic, a_reply):
         list(workers.map(run, range(12)))
     kinds = sorted(Notification.objects.values_list("byline__handle", "kind"))
     assert kinds == [("editor", "mention"), ("moderator", "watched"), ("other", "reply")]
+
+
+def test_who_has_heard_hears_no_more_for_a_nearer_reason(cast, topic, a_reply):
+    watch_topic(topic=topic, by=cast.other, level="watching")
+    post = reply(topic=topic, by=cast.doctor, source="As somebody said.")
+    hear(post.pk)
+    quote(post, a_reply)
+    hear(post.pk)
+    assert told(cast.other) == ["watched"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_edit_and_the_post_itself_at_once_tell_once(cast, topic, a_reply):
+    def run(job):
+        try:
+            job()
+        finally:
+            connection.close()
+
+    for number in range(5):
+        post = reply(topic=topic, by=cast.doctor, source=f"@other, {number}", reply_to=a_reply)
+        mentions = list(post.references.values_list("pk", flat=True))
+        jobs = [partial(hear, post.pk), partial(hear_edit, post.pk, mentions)] * 2
+        with ThreadPoolExecutor(4) as workers:
+            list(workers.map(run, jobs))
+        assert Notification.objects.filter(target_id=post.pk).count() == 1
+
+
+def test_telling_twice_is_telling_once(cast, a_reply):
+    kinds = {own_byline(cast.doctor).pk: "helped"}
+    for _ in range(2):
+        tell_each(kinds=kinds, target=a_reply)
+    assert Notification.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
