@@ -27,7 +27,7 @@
     if (inside.closest(".quoted") || !range.toString().trim()) return null;
     const depth = inside.closest(".post-body blockquote") ? 1 : 0;
     const words = markdown(range.cloneContents(), depth);
-    return words && { range, body, post, words, name: told.dataset.quoteName, address: told.dataset.quoteAddress };
+    return words && { range, body, post, words, name: told.dataset.quoteName.replace(/\s+/g, " ").trim(), address: told.dataset.quoteAddress };
   }
 
   // --- As Markdown that says the same words --------------------------------------------------------------

@@ -99,7 +99,7 @@ def test_in_a_draft_and_in_a_published_essay(cast, upload):
 
 def test_in_a_hidden_post_and_in_another(cast, upload, post):
     hide(target=post, by=cast.moderator, reason="patient")
-    reply(topic=post.topic, by=cast.doctor, source=f"Again: {upload.markdown("a door")}")
+    reply(topic=post.topic, by=cast.doctor, source=f"Again: {upload.markdown('a door')}")
     assert who_sees(cast, upload) == set(EVERYBODY)
 
 
