@@ -18,6 +18,9 @@ from prose import distress, identifiers
 from prose.identifiers import Finding
 
 STRONG = "strong"
+_TIMES = ("one ", "some time ")
+_PREPOSITION = re.compile(r"\b(?:on|in)(?: the)? $", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:^|[.!?][\"”’)]?\s+|\n\W{0,4})$")
 _LEVELS = ("none", "possible", "clear")
 
 
@@ -109,10 +112,21 @@ def generalised(
     for mark in reversed(marks_in(texts, lang)):
         text, place = changed[mark.field], mark.finding
         if mark.token in wanted and place.instead and place.end <= untouched[mark.field]:
-            changed[mark.field] = text[: place.start] + place.instead + text[place.end :]
-            untouched[mark.field] = place.start
+            before, instead = _fitted(text[: place.start], place.instead)
+            changed[mark.field] = before + instead + text[place.end :]
+            untouched[mark.field] = len(before)
             done.append(mark)
     return changed, tuple(reversed(done))
+
+
+def _fitted(before: str, instead: str) -> tuple[str, str]:
+    """What stands before a passage and what stands in its place, as one would write them: "on 3 March" becomes
+    "one spring", and a sentence begins with a capital letter."""
+    if instead.startswith(_TIMES):
+        before = before[:-16] + _PREPOSITION.sub("", before[-16:])
+    if _BEGINS.search(before[-8:]):
+        instead = instead[:1].upper() + instead[1:]
+    return before, instead
 
 
 def write_choices(target: models.Model, marks: Iterable[Mark], answers: Answers) -> None:

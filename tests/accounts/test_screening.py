@@ -71,6 +71,20 @@ def test_marks_are_said_more_generally():
     assert generalised(texts, lang=LANG, tokens=[]) == (texts, ())
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("She was admitted on 3 March 2024.", "She was admitted one spring."),
+        ("Mrs Hughes came back to clinic.", "A patient came back to clinic."),
+        ("We wept. Mrs Hughes was admitted.", "We wept. A patient was admitted."),
+        ("In clinic I saw Mrs Hughes again.", "In clinic I saw a patient again."),
+    ],
+)
+def test_what_is_said_more_generally_reads_like_a_sentence(text, said):
+    tokens = [mark.token for mark in marks_in({"body": text}, LANG)]
+    assert generalised({"body": text}, lang=LANG, tokens=tokens)[0]["body"] == said
+
+
 @pytest.mark.django_db
 def test_no_word_is_kept(topic):
     marks = check_marks({"body": STRONG}, lang=LANG, answers=answers_for(STRONG))

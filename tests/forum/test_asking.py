@@ -63,7 +63,7 @@ def test_a_passage_is_said_more_generally_and_sent(cast, topic):
     post = Post.objects.latest("created_at")
     assert (post.state, post.source) == (
         "published",
-        "The patient, X, had been waiting since four.\n\nThe patient was admitted in one spring.",
+        "The patient, X, had been waiting since four.\n\nThe patient was admitted one spring.",
     )
     assert set(CheckChoice.objects.values_list("kind", "choice", "why")) == {
         ("name", "generalised", ""),
@@ -130,7 +130,7 @@ def test_a_title_is_asked_about_and_changed_in_its_own_field(cast, category):
     answers = dict.fromkeys(names_of(title, "title"), "instead")
     sent = client.post("/forum/leaving/new/", {"title": title, "body": "And then?", **answers})
     assert sent.status_code == 302
-    assert Post.objects.latest("created_at").topic.title == "a patient came back to clinic"
+    assert Post.objects.latest("created_at").topic.title == "A patient came back to clinic"
 
 
 def test_a_question_in_a_poll_is_asked_about(cast, category):
