@@ -52,5 +52,5 @@ def with_places(drafts: Iterable[Draft], viewer: Viewer) -> list[KeptDraft]:
     ]
 
 
-def _visible(rows, pks: list[int]) -> set[int]:  # type: ignore[no-untyped-def]
+def _visible(rows, pks: list[int]) -> set[int]:
     return set(rows.filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
