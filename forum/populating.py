@@ -17,7 +17,8 @@ from prose.rendering import RENDERER_VERSION, render_post
 from prose.slugs import slug
 
 BATCH = 2000
-DEEPEST = 24
+DEEPEST = 40
+LONG = 5_000  # replies, from which on a topic has a branch as deep as that
 _WORDS = [
     "ward",
     "rota",
@@ -104,9 +105,11 @@ def _topic(
         created_at=begun,
     )
     posts = list(_posts(topic, bylines, replies, begun, chance, pool))
+    heads = Counter(
+        number for post in posts for number in (post.path or [])[BRANCH_DEPTH - 1 : -1 : BRANCH_DEPTH]
+    )
     for head in posts:
-        if head.depth % BRANCH_DEPTH == 0:
-            head.onward_count = sum(1 for post in posts if head.number in (post.path or [])[:-1])
+        head.onward_count = heads[head.number or 0]
     Post.objects.bulk_create(posts, batch_size=BATCH)
     Page.objects.bulk_create(_pages(topic, posts), batch_size=BATCH)
     Speaker.objects.bulk_create(_speakers(topic, posts))
@@ -122,6 +125,8 @@ def _posts(
     made: list[Post] = []
     for number in range(1, replies + 2):
         parent = chance.choice(made[1:]) if number > 2 and chance.random() < 0.67 else None
+        if replies >= LONG and 2 < number <= DEEPEST + 1:
+            parent = made[-1]
         if parent is not None and parent.depth >= DEEPEST:
             parent = None
         path = [*((parent.path or []) if parent else []), number]

@@ -100,8 +100,8 @@ def test_topic_page_statements(small, big, cast):
 def test_no_statement_of_a_topic_page_scans_a_topic(big, cast):
     for address in pages_of(big):
         for sql in statements(cast.client("doctor"), address):
-            if not sql.startswith("SELECT"):
-                continue
+            if not sql.startswith("SELECT") or '"django_session"' in sql:
+                continue  # one session by its key: the planner of a small table reads whichever index
             for node in nodes(plan_of(sql)):
                 if node["Node Type"] in ("Materialize", "Memoize"):
                     continue  # they hand on again what was read once
@@ -136,7 +136,7 @@ def test_no_statement_of_a_list_or_of_the_way_to_the_first_unseen_post_scans_a_t
         assert answer.status_code in (200, 302), address
         assert len(queries) <= 10, [query["sql"][:200] for query in queries]
         for query in queries:
-            if not query["sql"].startswith(("SELECT", "\nSELECT")):
+            if not query["sql"].startswith(("SELECT", "\nSELECT")) or '"django_session"' in query["sql"]:
                 continue
             for node in nodes(plan_of(query["sql"])):
                 rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]

@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _measure(cluster: Any, options: argparse.Namespace) -> None:
-    print("Making a database with 500 members and 14,000 posts …", flush=True)
+    print("Making a database with 500 members and 114,000 posts …", flush=True)
     content, measuring, profiling = _django()
     made = content.fill()
     pages = [target for target in made.pages if options.only in target.name]
@@ -63,13 +63,17 @@ def _measure(cluster: Any, options: argparse.Namespace) -> None:
                 print(reporting.line(rows[-1]), flush=True)
         memory = watched.memory()
         if not options.only:
-            print(f"\n{'posting a reply, ms':<40} {'median':>8} {'p95':>7}")
+            print(f"\n{'posting a reply, and finding one, ms':<40} {'median':>8} {'p95':>7}")
             for name, topic, member in (
                 ("to a topic of 20", made.small, made.members[1]),
                 ("to a topic of 10,000", made.big, made.members[2]),
+                ("to a topic of 100,000", made.huge, made.members[3]),
             ):
                 posting[name] = measuring.posting(topic, port, member)
                 print(reporting.posting_line(name, posting[name]), flush=True)
+            for name, figures in measuring.steps(made.huge, port, made.members[3]).items():
+                posting[f"{name}, of 100,000"] = figures
+                print(reporting.posting_line(f"{name}, of 100,000", figures), flush=True)
     print(f"\nmemory of the server: {memory:.0f} MB")
     reporting.write(
         options.output,

@@ -14,11 +14,11 @@ from config.database_roles import WEB, restrict_web_role
 from essays.drafting import save_essay
 from essays.models import Essay
 from essays.publishing import publish
-from forum.models import Like, Page, Post, Topic
-from forum.populating import TextPool
+from forum.models import Category, Like, Page, Post, Topic
+from forum.populating import TextPool, populate_topics
 from tests.performance.load import HOST
 
-MEMBERS, TOPICS, REPLIES, BIG = 500, 200, 19, 10_000
+MEMBERS, TOPICS, REPLIES, BIG, HUGE = 500, 200, 19, 10_000, 100_000
 ESSAYS, LIKES = 25, 6_000
 PARAGRAPHS = 16  # of an essay; about 1,700 words
 
@@ -39,6 +39,7 @@ class Content:
     pages: list[Target]
     small: Topic
     big: Topic
+    huge: Topic
     members: list[Member]
 
 
@@ -49,6 +50,9 @@ def fill() -> Content:
         restrict_web_role(cursor, WEB)
     volume = {"members": MEMBERS, "topics": TOPICS, "replies": REPLIES, "big_topic": BIG}
     call_command("populate", **volume, stdout=_Quiet())
+    bylines = list(Byline.objects.filter(handle__startswith="synthetic-"))
+    category = Category.objects.get(slug="synthetic")
+    populate_topics(category=category, bylines=bylines, topics=1, replies=HUGE, seed=5)
     chance = random.Random(3)
     essays = _essays(chance)
     _likes(chance)
@@ -56,12 +60,14 @@ def fill() -> Content:
         cursor.execute("VACUUM ANALYZE")
     small = Topic.objects.filter(reply_count=REPLIES).latest("last_post_at")
     big = Topic.objects.get(reply_count=BIG)
-    last = Page.objects.of(big, 0).latest("number").number
+    huge = Topic.objects.get(reply_count=HUGE)
     # The members who answer are none of those whose pages are measured.
-    return Content(_pages(essays[-1], small, big, last), small, big, list(Member.objects.order_by("pk")[:3]))
+    return Content(
+        _pages(essays[-1], small, big, huge), small, big, huge, list(Member.objects.order_by("pk")[:4])
+    )
 
 
-def _pages(essay: Essay, small: Topic, big: Topic, last: int) -> list[Target]:
+def _pages(essay: Essay, small: Topic, big: Topic, huge: Topic) -> list[Target]:
     return [
         Target("a bare view", "/healthz", "alive"),
         Target("front page", "/", essay.title),
@@ -71,10 +77,26 @@ def _pages(essay: Essay, small: Topic, big: Topic, last: int) -> list[Target]:
         Target("a category", "/forum/synthetic/", small.slug),
         Target("a topic of 20", small.get_absolute_url(), "article"),
         Target("a topic of 10,000, first page", big.get_absolute_url(), "article"),
-        Target("a topic of 10,000, last page", big.page_address(last), "article"),
+        Target("a topic of 10,000, last page", big.page_address(_last(big)), "article"),
+        Target("a topic of 100,000, first page", huge.get_absolute_url(), "article"),
+        Target("a topic of 100,000, middle page", huge.page_address(_last(huge) // 2), "article"),
+        Target("a topic of 100,000, last page", huge.page_address(_last(huge)), "article"),
+        Target("a topic of 100,000, a branch", huge.page_address(branch=_deep(huge)), "article"),
+        Target("a topic of 100,000, newest", f"{huge.get_absolute_url()}?order=newest", "article"),
+        Target("a topic of 100,000, most liked", f"{huge.get_absolute_url()}?order=top", "article"),
         Target("search, a word in most posts", "/search/?q=ward", "<mark>"),
         Target("search, a word in none", "/search/?q=quinquereme", "</html>"),
     ]
+
+
+def _last(topic: Topic) -> int:
+    return Page.objects.of(topic, 0).latest("number").number
+
+
+def _deep(topic: Topic) -> int:
+    """The head of the deepest branch of a topic."""
+    deepest = Post.objects.filter(topic=topic).order_by("-path__len").first()
+    return (deepest.branch if deepest else 0) or 0
 
 
 def _essays(chance: random.Random) -> list[Essay]:

@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from http.client import HTTPConnection
@@ -18,7 +19,9 @@ from django.test.utils import CaptureQueriesContext
 
 from config.children import Child
 from config.embedded_server import EmbeddedServer
-from forum.models import Topic
+from forum.models import Post, Reading, Topic
+from forum.reading import read_page
+from forum.seeing import visit
 from tests.performance.content import Target, browser, cookie_of, new_key
 from tests.performance.load import HOST, Order
 from tests.performance.reporting import Row
@@ -141,3 +144,40 @@ def posting(topic: Topic, port: int, member: Any) -> dict[str, Any]:
         "p95_ms": times[int(len(times) * 0.95)],
         "faults": faults,
     }
+
+
+def steps(topic: Topic, port: int, member: Any) -> dict[str, dict[str, Any]]:
+    """What a reader does beside reading, POSTS times each, in milliseconds: permalink, way to the unseen, marking."""
+    newest = Post.objects.newest_in(topic).first()
+    assert newest is not None
+    posts = [node.post for node in read_page(topic, member).all_nodes]
+    connection, cookie = HTTPConnection(HOST, port, timeout=30), cookie_of(member)
+
+    def ask(path: str) -> int:
+        connection.request("GET", path, headers={"Cookie": cookie})
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+    def mark() -> int:
+        Reading.objects.filter(member=member, topic=topic).delete()
+        visit(topic=topic, by=member, reading=None, posts=posts)
+        return 302
+
+    asked = {
+        "a permalink": lambda: ask(newest.get_absolute_url()),
+        "the first unseen post": lambda: ask(f"/forum/t/{topic.address_id}/unread/"),
+        "marking a page as read": mark,
+    }
+    return {name: {"topic": topic.reply_count, **_timed(step)} for name, step in asked.items()}
+
+
+def _timed(step: Callable[[], int]) -> dict[str, Any]:
+    """Median and 95th percentile of POSTS times, and how many did not answer with a redirect."""
+    times, faults = [], 0
+    for _ in range(POSTS):
+        begun = time.perf_counter()
+        faults += step() != 302
+        times.append((time.perf_counter() - begun) * 1000)
+    times.sort()
+    return {"median_ms": statistics.median(times), "p95_ms": times[int(len(times) * 0.95)], "faults": faults}
