@@ -7,11 +7,14 @@ from django.core.cache import cache
 from accounts.models import Member, Notification, OutgoingMail, Upload
 from accounts.moderating import hide
 from accounts.notifying import BEFORE_MAIL
+from accounts.screening import Answers, marks_in
 from accounts.sealing import own_byline
 from accounts.telling_by_mail import mail_those_told
 from accounts.uploading import path_of
+from accounts.waiting import oldest_waiting
 from essays.publishing import unpublish
 from forum.bookmarking import add_bookmark
+from forum.editing import edit
 from forum.hearing import hear
 from forum.models import Category, Post
 from forum.polling import NewPoll, attach_poll
@@ -260,3 +263,49 @@ def test_sitemap_and_feeds_name_the_site_not_the_host(cast, topic, essay, settin
         assert settings.SITE_URL in text, address
     page = cast.client(None).get(essay.get_absolute_url(), headers={"host": "localhost"}).content.decode()
     assert f'rel="canonical" href="{settings.SITE_URL}{essay.get_absolute_url()}"' in page
+
+
+@pytest.mark.parametrize("what", ["reply", "topic", "edit"])
+def test_words_that_wait_for_a_moderator(cast, category, topic, a_reply, essay, surfaces, what):
+    """Their writer reads them where they wait; to everybody else they are not there: no mention of them is told,
+    nothing quotes them, no completion knows them, and handed back they are a draft of one's own."""
+    words = f"The patient, Gareth Pugh, met {CANARY}, a {FINDER}, and @doctor. > [other](/forum/p/{a_reply.address_id}/)"
+    title = f"{CANARY} the {FINDER}"
+    tokens = [mark.token for mark in marks_in({"title": title, "body": words}, "en-GB")]
+    answers = Answers(kept=dict.fromkeys(tokens, "agreed"))
+    held: Post
+    match what:
+        case "reply":
+            held = reply(topic=topic, by=cast.other, source=words, answers=answers)
+        case "topic":
+            opened = open_topic(category=category, by=cast.other, title=title, source=words, answers=answers)
+            held = opened.posts.get()
+        case _:
+            edit(post=a_reply, by=cast.other, source=words, version=1, answers=answers)
+            held = a_reply
+    quoting = reply(
+        topic=topic,
+        by=cast.doctor,
+        source=f"> [other, a post](/forum/p/{held.address_id}/)\n> {FINDER}\n\nSo?",
+    )
+    pages = [
+        *post_pages(held),
+        *(reply_pages(held) if what != "topic" else ()),  # its address holds its title
+        *post_pages(quoting),
+        f"/forum/p/{held.address_id}/held/",
+        f"/forum/t/{held.topic.address_id}/",
+        f"/forum/t/{held.topic.address_id}/people/?q=o",
+        "/admin/waiting/",
+        "/admin/waiting/post/1/",
+    ]
+    assert not leaks(cast, surfaces(*pages), (None, "doctor", "editor"))
+    assert leaks(cast, [f"/forum/p/{held.address_id}/held/"], ("other", "moderator")) or what == "edit"
+    assert (
+        not Notification.objects.filter(target_id=held.pk, byline=cast.doctor.byline)
+        .exclude(kind="reply")
+        .exists()
+    )
+    queue = next(one for one in oldest_waiting())
+    cast.client("moderator").post(f"/admin/waiting/{queue.kind}/{queue.pk}/", {"reason": "patient"})
+    assert not oldest_waiting()
+    assert not leaks(cast, surfaces(*pages), (None, "doctor", "editor", "moderator"))
