@@ -44,7 +44,10 @@ def page(client, address: str = "/notifications/") -> str:
 def test_the_count_and_the_page_say_it_and_the_way_there_marks_it_as_read(cast, topic, answered):
     client = cast.client("other")
     shown = page(client)
-    assert '<span class="count">1</span> <span class="told-word">new<span class="vh"> notification</span></span>' in shown
+    assert (
+        '<span class="count">1</span> <span class="told-word">new<span class="vh"> notification</span></span>'
+        in shown
+    )
     assert "<bdi>Doctor</bdi> replied to you" in shown
     assert topic.title in shown
     assert "And what did she say?" in shown
