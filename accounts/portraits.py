@@ -99,9 +99,16 @@ def _delete(portrait: Upload | None) -> None:
 
 def _shows(upload: Upload, _viewer: Viewer) -> bool:
     """A member's page is for everybody, as long as the account is open."""
-    return Member.objects.filter(avatar=upload, is_active=True).exists()
+    return _is_portrait(upload) and Member.objects.filter(avatar=upload, is_active=True).exists()
 
 
 def _named(uploads: Collection[Upload]) -> set[str]:
-    shown = Member.objects.filter(avatar__in=[upload.pk for upload in uploads])
-    return set(shown.values_list("avatar__name", flat=True))
+    portraits = [upload.pk for upload in uploads if _is_portrait(upload)]
+    if not portraits:
+        return set()
+    return set(Member.objects.filter(avatar__in=portraits).values_list("avatar__name", flat=True))
+
+
+def _is_portrait(upload: Upload) -> bool:
+    """Whether it was made here; of pictures in texts the database is asked nothing."""
+    return upload.holder_type_id == ContentType.objects.get_for_model(Member).pk
