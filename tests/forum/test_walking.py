@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.moderating import hide
 from forum.models import Post, Reading, Topic
 from forum.models.page import PAGE_SIZE
+from forum.models.topic import RESERVED_SLUGS
 from forum.posting import open_topic, reply
 from forum.seeing import VISIT, reading_of, see_all, set_fold
 from forum.views import walking as views
@@ -111,6 +113,13 @@ def test_a_title_never_takes_the_address_of_another_page(cast, category):
     for title in ("Unread", "Reply", "Watch"):
         opened = open_topic(category=category, by=cast.doctor, title=title, source=f"{title}.")
         assert cast.client("other").get(opened.get_absolute_url()).status_code == 200
+
+
+def test_every_address_below_a_topic_is_reserved():
+    forum = next(entry for entry in get_resolver().url_patterns if str(entry.pattern) == "forum/")
+    addresses = [str(entry.pattern) for entry in forum.url_patterns]
+    below = {address.split("/")[2] for address in addresses if address.startswith("t/<")}
+    assert below - {"", "<slug:slug>"} <= RESERVED_SLUGS
 
 
 def test_what_comes_next_is_another_unread_topic(cast, category, read):
