@@ -124,8 +124,8 @@ def test_a_picture_in_the_settings(person, cast):
         {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     )
     page.get_by_role("button", name="Use this picture").click()
-    page.locator("img.avatar.is-large").wait_for()
-    assert page.evaluate("document.querySelector('img.avatar.is-large').naturalWidth") == 256
+    shown = page.locator("img.avatar.is-large")
+    assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 256
     page.get_by_role("button", name="Remove your picture").click()
     page.locator("svg.avatar.is-large").wait_for()
 
