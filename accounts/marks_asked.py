@@ -6,7 +6,7 @@ A question is a radio group `mark-<token>`: "instead", "change", or why the pass
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from accounts.mark_reasons import why
 from accounts.models import CheckChoice
@@ -72,13 +72,17 @@ class MarkedText:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a page asks. `whys` are the reasons to keep a passage; `more` counts what is asked afterwards."""
+    """What a page asks. `more` counts what is asked afterwards."""
 
     texts: tuple[MarkedText, ...]
     questions: tuple[Question, ...]
     carried: str = ""
     more: int = 0
-    whys: Sequence[tuple[str, str]] = field(default_factory=lambda: CheckChoice.Why.choices)
+
+    @property
+    def whys(self) -> list[tuple[str, str]]:
+        """The reasons to keep a passage: what a form sends, and what it says."""
+        return [(value, str(label)) for value, label in CheckChoice.Why.choices]
 
     @property
     def can_generalise(self) -> bool:

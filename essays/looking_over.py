@@ -56,7 +56,7 @@ def check_answered(essay: Essay, *, by: Member | None) -> None:
     _texts, marks = marks_of(essay)
     if not marks:
         return
-    answers = {answer.token: answer for answer in essay.mark_answers.all()}
+    answers = {answer.token: answer for answer in MarkAnswer.objects.filter(essay=essay)}
     unanswered = {mark.token for mark in marks if mark.token not in answers}
     if unanswered:
         told = ngettext(
@@ -73,7 +73,7 @@ def check_answered(essay: Essay, *, by: Member | None) -> None:
             _("A moderator reads it first, since it points at a patient. It waits in their queue.")
         )
     if unread:
-        essay.mark_answers.filter(token__in=unread).update(read_at=timezone.now())
+        MarkAnswer.objects.filter(essay=essay, token__in=unread).update(read_at=timezone.now())
         record(act="approve", by=by, target=essay, address=desk_address(essay))
 
 
@@ -104,8 +104,8 @@ def answer(essay: Essay, *, by: Member, given: Mapping[str, str]) -> tuple[Mark,
             essay=locked, token=token, defaults={**facts, "why": given[token]}
         )
     write_choices(locked, kept.values(), Answers(kept=given, generalised=done))
-    locked.mark_answers.exclude(token__in=[mark.token for mark in marks]).delete()
-    known = set(locked.mark_answers.values_list("token", flat=True))
+    MarkAnswer.objects.filter(essay=locked).exclude(token__in=[mark.token for mark in marks]).delete()
+    known = set(MarkAnswer.objects.filter(essay=locked).values_list("token", flat=True))
     return tuple(mark for mark in marks if mark.token not in known)
 
 
@@ -145,12 +145,12 @@ def register_queue() -> None:
 
 
 def _oldest(most: int) -> list[Waiting]:
-    return [_waiting(essay) for essay in _essays().order_by("since", "pk")[:most]]
+    return [_waiting(essay) for essay in _essays()[:most]]
 
 
 def _find(pk: int) -> Waiting | None:
     essay = _essays().filter(pk=pk).first()
-    return _waiting(essay, list(essay.mark_answers.all())) if essay else None
+    return _waiting(essay, list(MarkAnswer.objects.filter(essay=essay))) if essay else None
 
 
 def _count(most: int) -> int:
@@ -160,7 +160,7 @@ def _count(most: int) -> int:
 def _essays() -> QuerySet[Essay]:
     waiting = Essay.objects.filter(mark_answers__is_strong=True, mark_answers__read_at=None)
     since = Min("mark_answers__created_at")
-    return waiting.annotate(since=since).select_related("head").with_bylines()  # type: ignore[attr-defined]
+    return waiting.annotate(since=since).select_related("head").order_by("since", "pk")
 
 
 def _waiting(essay: Essay, answers: list[MarkAnswer] | None = None) -> Waiting:

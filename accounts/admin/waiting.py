@@ -38,7 +38,7 @@ def _for_moderators(view: View) -> View:
             raise PermissionDenied
         return view(request, *args, **options)
 
-    return admin.site.admin_view(guarded)  # type: ignore[return-value]
+    return admin.site.admin_view(guarded)
 
 
 @_for_moderators

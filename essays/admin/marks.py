@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.admin.desk import actor
 from accounts.marks_asked import ALL, INSTEAD, ask, given_answers
 from essays.looking_over import LABELS, answer, marks_of, unread_answers
-from essays.models import Essay
+from essays.models import Essay, MarkAnswer
 from essays.permissions import check_edit
 
 
@@ -23,7 +23,7 @@ def marks_told(pk: int) -> dict[str, int]:
     tokens = {mark.token for mark in marks_of(essay)[1]}
     if not tokens:
         return {"marks_unanswered": 0, "marks_unread": 0, "marks_answered": 0}
-    known = set(essay.mark_answers.filter(token__in=tokens).values_list("token", flat=True))
+    known = set(MarkAnswer.objects.filter(essay=essay, token__in=tokens).values_list("token", flat=True))
     unread = unread_answers().filter(essay=essay, token__in=tokens).count()
     return {"marks_unanswered": len(tokens - known), "marks_unread": unread, "marks_answered": len(known)}
 
@@ -52,7 +52,7 @@ def marks_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, essay: Essay, given: dict[str, str], *, status: int = 200) -> HttpResponse:
     texts, marks = marks_of(essay)
-    answered = dict(essay.mark_answers.values_list("token", "why"))
+    answered = dict(MarkAnswer.objects.filter(essay=essay).values_list("token", "why"))
     labels = {name: str(label) for name, label in LABELS.items()}
     context: dict[str, Any] = {
         **admin.site.each_context(request),

@@ -10,6 +10,7 @@ from accounts.models import HelpCountry, Helpline
 from forum.models import Post
 from forum.posting import reply
 from tests.browser.test_accessibility import RULES
+from tests.cast import write_essay
 from tests.forum.test_holding import standing_by
 
 STRONG = "The patient, Gareth Pugh, had been waiting since four."
@@ -113,6 +114,21 @@ def test_words_that_wait_have_their_page(person, cast, topic):
         assert not faults(moderator.page), address
     moderator.page.get_by_role("button", name="Let it out").click()
     assert "Nothing waits." in moderator.page.locator("main, #content").first.inner_text()
+
+
+def test_the_desk_asks_editors_in_the_same_way(person, cast):
+    essay = write_essay(cast.editor, source=f"{STRONG}\n\n{WEAK}", published=False)
+    editor = person(width=390)
+    editor.enter(cast.client("editor"))
+    editor.visit(f"/admin/essays/essay/{essay.pk}/marks/")
+    assert not faults(editor.page)
+    assert not editor.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    editor.page.get_by_role("button", name="Say all of these more generally").click()
+    editor.page.wait_for_url(lambda url: "/change/" in url)
+    essay.refresh_from_db()
+    assert (
+        essay.source == "The patient, X, had been waiting since four.\n\nThe patient was admitted one spring."
+    )
 
 
 @pytest.mark.parametrize("how", [PHONE, {"scheme": "dark"}], ids=["phone", "desk"])
