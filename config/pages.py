@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.keyset import page_before
 from config.near_titles import near_titles
 from essays.models import Essay
-from forum.listing import tagged
-from forum.models import Tag, Topic
+from forum.listing import latest, tagged
+from forum.models import Tag
 from forum.watching import level_of
 
 ROWS = 20
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "lead": essays[0] if essays else None,
         "essays": essays[1:],
-        "topics": Topic.objects.visible_to(request.user).published().for_list()[:TOPICS],
+        "topics": latest(request.user, TOPICS),
     }
     return render(request, "pages/home.html", context)
 

@@ -25,6 +25,11 @@ def newest(viewer: Viewer, before: str = "") -> Shown:
     return _page(viewer, _met(viewer), before)
 
 
+def latest(viewer: Viewer, count: int) -> list[Topic]:
+    """The first of `newest`, for a page that shows a few of them."""
+    return dressed(_met(viewer).for_list()[:count], viewer)
+
+
 def in_category(category: Category, viewer: Viewer, before: str = "") -> Shown:
     """The topics of a category that `viewer` may read."""
     topics = without_veiled(_standing(viewer).filter(category=category), viewer)

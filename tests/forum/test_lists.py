@@ -228,3 +228,13 @@ def test_words_in_tag_fields_stay_when_the_form_is_refused(cast, category):
     assert answer.status_code == 422
     assert 'value="Rota"' in answer.content.decode()
     assert "x" * 51 in answer.content.decode()
+
+
+def test_the_front_page_leaves_out_what_a_member_has_muted_and_says_what_is_new(cast, topic, category):
+    client = cast.client("other")
+    client.get(topic.get_absolute_url())
+    reply(topic=topic, by=cast.doctor, source="Another.")
+    assert "1 new" in client.get("/").content.decode()
+    watch_category(category=category, by=cast.other, level="muted")
+    assert topic.title not in client.get("/").content.decode()
+    assert topic.title in cast.client(None).get("/").content.decode()
