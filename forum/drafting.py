@@ -4,6 +4,7 @@ A form says which draft it holds and at which version. A save that saw another v
 both are shown. Only their writer sees them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from prose.characters import is_visible, without_controls
 LONGEST = 100_000  # characters of one draft: words that are too long to be sent wait as well
 MOST = 100  # drafts of one member; the oldest go
 KEPT = timedelta(days=180)  # untouched
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,16 @@ class Words:
         """Whether there is nothing that anybody could read."""
         return not (is_visible(self.source) or is_visible(self.title) or self.fields)
 
+    def go_on_from(self, draft: Draft) -> bool:
+        """Whether these words may have come from a draft: at least half of its own are among them.
+
+        Going back, a browser puts what was typed before into a form that holds another draft by now: without this
+        the one would replace the other.
+        """
+        before, now = f"{draft.title} {draft.source}".lower(), f"{self.title} {self.source}".lower()
+        old = set(_WORD.findall(before))
+        return 2 * len(old & set(_WORD.findall(now))) >= len(old) if old else before.strip() in now
+
     def are_of(self, draft: Draft) -> bool:
         """Whether a draft says the same."""
         here = (self.source, self.title, dict(self.fields))
@@ -127,7 +138,7 @@ def keep_draft(
         # The byline's row is the lock: one person's saves come one after the other.
         byline = Byline.objects.select_for_update(no_key=True).get(pk=own_byline(by).pk)
         row = _row_of(byline, goal, held)
-        is_own = row is not None and _saw(row, held)
+        is_own = row is not None and _saw(row, held, words)
         if words.is_empty or _have_arrived(words, goal, mark):
             if row and is_own:
                 row.delete()
@@ -152,11 +163,12 @@ def _row_of(byline: Byline, goal: Goal, held: Held) -> Draft | None:
     return row if row and goal.is_of(row) else None
 
 
-def _saw(row: Draft, held: Held) -> bool:
-    """Whether the form saw the draft as it is, or was itself the last to save it."""
-    return (row.pk == held.pk and row.version == held.version) or (
-        bool(held.sitting) and row.extra.get("sitting") == held.sitting
-    )
+def _saw(row: Draft, held: Held, words: Words) -> bool:
+    """Whether the form saw the draft as it is and goes on from it, or was itself the last to save it."""
+    if held.sitting and row.extra.get("sitting") == held.sitting:
+        return True
+    is_it = (row.pk, row.version) == (held.pk, held.version)
+    return is_it and (words.is_empty or words.go_on_from(row))
 
 
 def _saved_again(row: Draft, goal: Goal, words: Words, held: Held, device: str) -> Draft:
@@ -197,10 +209,10 @@ def let_go_of_sent(*, byline: Byline, goal: Goal, held: Held, source: str, title
 
     Called in the transaction that takes the words in. What was typed elsewhere meanwhile stays.
     """
-    mine = Draft.objects.filter(byline=byline)
-    if held.pk or held.sitting:
-        itself = Q(pk=held.pk, version=held.version)
-        mine.filter(itself | Q(extra__sitting=held.sitting) if held.sitting else itself).delete()
+    words = Words(source=source, title=title)
+    row = _row_of(byline, goal, held)
+    if row and _saw(row, held, words):
+        row.delete()
     goal.drafts().filter(byline=byline, source=source, title=title).delete()
 
 

@@ -56,6 +56,18 @@ def test_a_form_that_saw_an_older_version_makes_a_draft_of_its_own(keep):
     assert Draft.objects.count() == 2
 
 
+def test_what_a_browser_put_into_the_form_replaces_no_draft(cast, topic, keep):
+    """Going back, the form holds the newest draft and the words that were typed into it before."""
+    newest = keep("Of the phone, on the bus, in the rain")
+    beside = keep("Typed at the desk an hour ago", seen(newest))
+    assert beside.pk != newest.pk
+    reply(topic=topic, by=cast.other, source="Something else that was typed", draft=seen(newest))
+    assert newest in Draft.objects.all()
+    sign = keep("\N{WHITE SMILING FACE}")
+    assert keep("\N{WHITE SMILING FACE}!", seen(sign)).pk == sign.pk
+    assert keep("\N{BLACK HEART SUIT}", Held(sign.pk, 2)).pk != sign.pk
+
+
 def test_a_page_goes_on_from_its_own_save_though_the_answer_was_lost(keep):
     first = keep("One", Held(sitting="page", beat=1))
     again = keep("One, two", Held(sitting="page", beat=2))
@@ -108,7 +120,8 @@ def test_two_saves_at_once_keep_the_words_of_both(cast, topic):
 
     with ThreadPoolExecutor(8) as windows:
         list(windows.map(save, range(8)))
-    assert {draft.source for draft in Draft.objects.all()} == {f"Window {number}" for number in range(8)}
+    kept = {draft.source for draft in Draft.objects.all()}
+    assert kept == {"Before", *(f"Window {number}" for number in range(8))}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -136,7 +149,7 @@ def test_sending_lets_go_of_the_draft_and_of_nothing_else(cast, topic, a_reply, 
     assert elsewhere in Draft.objects.all(), "what was typed elsewhere meanwhile stays"
     reply(topic=topic, by=cast.other, source="Now.", draft=Held(sitting="phone"))
     assert elsewhere not in Draft.objects.all()
-    reply(topic=topic, by=cast.other, source="Steal.", draft=seen(somebody))
+    reply(topic=topic, by=cast.other, source="One, two, stolen.", draft=seen(somebody))
     assert somebody in Draft.objects.all()
 
 
