@@ -48,10 +48,11 @@ def offer_after(request: HttpRequest, offer: Offer | None) -> None:
 
 def offer_once(request: HttpRequest) -> Offer | None:
     """What was put by for this page; it is forgotten now, and the page is stored nowhere."""
-    if member_of(request.user) is None or _SLOT not in request.session:
+    viewer = getattr(request, "user", None)  # a request that was refused at the door has none
+    if member_of(viewer) is None or _SLOT not in request.session:
         return None
     request.shows_kept_words = True  # type: ignore[attr-defined]
-    return _offer(request.session.pop(_SLOT), request.user)
+    return _offer(request.session.pop(_SLOT), viewer)
 
 
 def _offer(level: str, viewer: Viewer) -> Offer | None:
