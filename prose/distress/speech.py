@@ -44,7 +44,7 @@ _PAST_VERB = re.compile(
     re.IGNORECASE,
 )
 _PERFECT = re.compile(
-    r"\b(?:i['’]?ve|i have|i had(?! (?:never|thoughts))|i am|i['’]?m)\b|\bif i (?:just )?(?:was|were|wasn|weren|died)|\bi (?:wish|hope|feel|would)\b|\bi['’]?d\b",
+    r"\b(?:i['’]?ve|i have|i had(?! (?:never|thoughts))|i am|i['’]?m)\b|\bif i (?:just )?(?:was|were|wasn|weren|died)|\bi (?:wish|hope|feel|would)\b|\bi['’]?d\b|\bonce i\b|\bremember (?:the last time|when) i\b",
     re.IGNORECASE,
 )
 

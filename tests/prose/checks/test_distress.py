@@ -57,3 +57,42 @@ def test_every_sign_can_be_looked_for():
 def test_any_text_is_read(text):
     for passage in read(text).passages:
         assert 0 <= passage.start < passage.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Most nights I lie there hoping my heart just stops.",
+        "I do not want to see another morning.",
+        "I do not expect to be here for the spring.",
+        "I am so tired of being a person.",
+        "Some days the only thing that keeps me here is the dog.",
+        "I think the world would be a bit lighter without me in it.",
+        "Everyone would cope fine once I was out of the picture.",
+        "What is the point of me.",
+        "I cannot remember the last time I felt anything at all.",
+        "I am finished, there is nothing left to save.",
+    ],
+)
+def test_wishes_not_to_see_another_day(text):
+    assert read(text).level != "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not expect to see the consultant before Christmas.",
+        "I don't think I'll see another case like it.",
+        "The team would manage better without me on the rota for two weeks.",
+        "I am tired of being on call at weekends.",
+        "The only thing keeping me going is coffee.",
+        "My heart stopped when the pager went.",
+        "I gave a talk at his funeral.",
+        "What is the point of meetings?",
+        "Nobody would notice if I left the meeting early.",
+        "I hate myself for eating the last biscuit.",
+        "I can't remember when I last felt warm on this ward.",
+    ],
+)
+def test_what_only_sounds_like_them(text):
+    assert read(text).level == "none"
