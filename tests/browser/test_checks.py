@@ -159,4 +159,5 @@ def test_a_long_text_with_many_passages_comes_back_at_once(cast, topic):
     began = time.perf_counter()
     answer = client.post(topic.reply_address, {"body": body})
     assert answer.status_code == 422
-    assert time.perf_counter() - began < 1.5
+    took = time.perf_counter() - began
+    assert took < 1, took
