@@ -27,6 +27,11 @@ document.addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
+// What was told beside a button goes when the button is pressed again.
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (target.nextElementSibling?.matches(".act-told")) target.nextElementSibling.remove();
+});
+
 // A refusal that is the form again, with its reason, is shown where the form stands.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!event.detail.xhr.getResponseHeader("Shown-Here")) return;
@@ -35,8 +40,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 // What htmx asked for and the server refused is asked for again as a plain form, whose answer is a whole page.
 document.addEventListener("htmx:responseError", (event) => {
-  const form = event.detail.elt.closest("form");
-  if (form) form.submit();
+  const asked = event.detail.elt;
+  if (asked.form) asked.form.requestSubmit(asked);
+  else asked.closest("form")?.submit();
 });
 document.addEventListener("htmx:sendError", (event) => {
   const line = document.createElement("p");

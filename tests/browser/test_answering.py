@@ -32,6 +32,7 @@ def doctor_at(person, cast, address, **options):
 def test_bookmark_thank_and_find_again(person, cast, topic, a_reply, javascript, width):
     page = doctor_at(person, cast, topic.get_absolute_url(), javascript=javascript, width=width)
     post = page.locator(f"#{a_reply.anchor}")
+    post.get_by_text("More post 2").click()
     post.get_by_role("button", name="Bookmark post 2").click()
     post.get_by_role("button", name="Bookmarked post 2").wait_for()
     post.get_by_role("button", name="This helped me post 2").click()
