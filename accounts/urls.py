@@ -20,5 +20,9 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", notifications.unsubscribe, name="unsubscribe"),
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
     path("uploads/new/", uploading.upload_new, name="upload-new"),
-    re_path(r"^uploads/(?P<name>[A-Za-z0-9_-]{24}(?:-\d{3,4})?\.(?:jpg|png|webp))\Z", uploads.upload, name="upload"),
+    re_path(
+        r"^uploads/(?P<name>[A-Za-z0-9_-]{24}(?:-\d{3,4})?\.(?:jpg|png|webp))\Z",
+        uploads.upload,
+        name="upload",
+    ),
 ]
