@@ -14,6 +14,9 @@ WORDS = {
     "poll_choices": _("Choices"),
     **{f"tag_{number}": _("Tag") for number in range(1, 6)},
     "words": _("Your words"),
+    "note": _("Note"),
+    "remind_at": _("Remind me"),
+    "word": _("Word or phrase"),
     "source": _("Text"),
     "standfirst": _("Standfirst"),
     "signed_by": _("Signed by"),
@@ -26,7 +29,7 @@ WORDS = {
     "biography": _("About you"),
     "time_zone": _("Time zone"),
 }
-LONG = {"body", "poll_choices", "words", "source", "standfirst", "biography"}
+LONG = {"body", "poll_choices", "words", "note", "source", "standfirst", "biography"}
 
 
 class Field(NamedTuple):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.limiting import TooOften
 from accounts.refusals import Conflict
+from accounts.views.giving_back import fields_of
 
-_WORDS = ("title", "body", "words")
 REFUSALS = (PermissionDenied, ValidationError, Conflict, TooOften, OperationalError)
 SOON = 5  # seconds after which a busy database is worth another try
 
@@ -54,5 +54,4 @@ def form_again(
 
 def gone_with_words(request: HttpRequest) -> HttpResponse:
     """404 for a form whose page is not there (any more) for this reader; the words are on it to be taken away."""
-    words = {name: request.POST[name] for name in _WORDS if request.POST.get(name)}
-    return render(request, "errors/404.html", {"words": words}, status=404)
+    return render(request, "errors/404.html", {"words": fields_of(request)}, status=404)

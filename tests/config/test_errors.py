@@ -5,6 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from forum.models import Category
+
 pytestmark = pytest.mark.django_db
 OURS = {"sec-fetch-site": "same-origin"}
 
@@ -55,6 +57,27 @@ def test_whoever_sends_it_again_sees_every_word(topic):
     assert hidden == knows
     for text in words.values():
         assert text in page
+
+
+def test_a_form_whose_place_is_closed_gives_every_word_back(cast, category):
+    Category.objects.update(read_level="staff")
+    words = {
+        "title": "A title",
+        "body": "Words",
+        "poll_question": "Whom?",
+        "poll_choices": "Ann\nBea",
+        "tag_1": "Nights",
+    }
+    answer = cast.client("doctor").post("/forum/leaving/new/", words)
+    assert answer.status_code == 404
+    for text in words.values():
+        assert text in answer.text
+    gone = cast.client("doctor").post(
+        "/bookmarks/1/", {"note": "Read it again", "remind_at": "2027-03-01T09:00"}
+    )
+    assert gone.status_code == 404
+    assert "Read it again</textarea>" in gone.text
+    assert 'value="2027-03-01T09:00"' in gone.text
 
 
 def test_the_address_of_a_button_is_a_page_that_says_so(cast, a_reply):
