@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from accounts.models import Upload
 from accounts.permissions import Holder, shows_uploads
+from accounts.sealing import is_mine
 from accounts.viewers import Viewer
-from forum.models import Draft, Post, PostReference
+from forum.models import Draft, HeldEdit, Post, PostReference
 
 
 def register_pictures() -> None:
@@ -14,11 +15,18 @@ def register_pictures() -> None:
 
 
 def _shows(upload: Upload, viewer: Viewer) -> bool:
-    """Whether a post that `viewer` may read shows this picture; a post shows nobody else's."""
+    """Whether a post that `viewer` may read shows this picture; a post shows nobody else's.
+
+    Its writer reads a post of theirs that waits for a moderator.
+    """
     showing = PostReference.objects.filter(
         kind=PostReference.Kind.UPLOAD, key=upload.name, text__byline=upload.byline_id
     )
-    return Post.objects.visible_to(viewer).filter(pk__in=showing.values("text")).exists()
+    posts = Post.objects.filter(pk__in=showing.values("text"))
+    shown = posts.visible_to(viewer)
+    if is_mine(upload.byline, viewer):
+        shown |= posts.filter(state=Post.State.HELD)
+    return shown.exists()
 
 
 def _named(uploads: Collection[Upload]) -> set[str]:
@@ -30,10 +38,12 @@ def _named(uploads: Collection[Upload]) -> set[str]:
 
 
 def _drafted(uploads: Collection[Upload]) -> set[str]:
-    """Which of these pictures stand in a draft of their uploader."""
+    """Which of these pictures stand in a draft of their uploader, or in new words of theirs that wait."""
     owners = {upload.name: upload.byline_id for upload in uploads}
-    drafts = Draft.objects.filter(byline__in=set(owners.values()), source__contains="/uploads/")
-    written = list(drafts.values_list("byline", "source"))
+    bylines = set(owners.values())
+    drafts = Draft.objects.filter(byline__in=bylines, source__contains="/uploads/")
+    edits = HeldEdit.objects.filter(post__byline__in=bylines, source__contains="/uploads/")
+    written = [*drafts.values_list("byline", "source"), *edits.values_list("post__byline", "source")]
     return {
         name
         for name, owner in owners.items()

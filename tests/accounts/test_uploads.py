@@ -1,15 +1,19 @@
 """A picture is visible exactly where a text that shows it now is."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Upload
 from accounts.moderating import hide
-from accounts.uploading import path_of, upload_picture
+from accounts.uploading import delete_unused, path_of, upload_picture
 from forum.editing import edit
 from forum.posting import open_topic, reply
 from tests.accounts.pictures import file_of, picture
 from tests.cast import correct, write_essay
+from tests.forum.test_holding import STRONG, standing_by
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = (None, "doctor", "other", "editor", "moderator", "admin")
@@ -61,6 +65,21 @@ def test_of_a_hidden_post(cast, upload, post):
     assert who_sees(cast, upload) == set(EVERYBODY)
     hide(target=post, by=cast.moderator, reason="patient")
     assert who_sees(cast, upload) == {"moderator", "admin"}
+
+
+def test_of_a_post_that_waits(cast, upload, topic):
+    source = f"{STRONG}\n\n{upload.markdown('a door')}"
+    reply(topic=topic, by=cast.doctor, source=source, answers=standing_by(body=source))
+    assert who_sees(cast, upload) == {"doctor", "moderator", "admin"}
+
+
+def test_in_new_words_that_wait_it_is_not_unused(cast, upload, post):
+    edit(post=post, by=cast.doctor, source="None.", version=1)
+    Upload.objects.update(holder_type=None, created_at=timezone.now() - timedelta(days=40))
+    source = f"{STRONG}\n\n{upload.markdown('a door')}"
+    edit(post=post, by=cast.doctor, source=source, version=2, answers=standing_by(body=source))
+    assert delete_unused() == 0
+    assert who_sees(cast, upload) == {"doctor"}
 
 
 def test_of_a_closed_category(cast, upload, post):
