@@ -1,11 +1,12 @@
 """Saying something new in the forum: open a topic, reply. Each is one transaction under the topic row's lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.hashing import keyed_hash
 from accounts.limiting import count_or_refuse
@@ -26,15 +27,18 @@ from forum.hearing import hear_later
 from forum.models import Category, Post, Topic
 from forum.permissions import check_open_topic, check_reply
 from forum.placing import lock_topic, place
-from forum.polling import NewPoll, attach_poll, begin_poll
+from forum.polling import NewPoll, as_fields, attach_poll, begin_poll
 from forum.rendering import new_post, show, write_down
 from forum.seeing import saw_own
-from forum.tagging import tag_topic
+from forum.tagging import carries, tag_topic
 from prose.rendering import Reference
 from prose.slugs import slug
 
 MOMENT = timedelta(minutes=10)
 MOMENT_POSTS = 50
+SENT_BEFORE = gettext_lazy(
+    "You sent this form before, and what it said then is published. Send it again to publish this as well."
+)
 
 
 def submission_mark(member: Member, key: str) -> str | None:
@@ -61,9 +65,10 @@ def open_topic(
     """
     member = check_open_topic(category, by)
     mark = submission_mark(member, submission)
+    tags = tuple(tags)
     sent = _already_sent(mark, source)
     if sent:
-        return sent.topic
+        return _opened_by(sent, title, poll, tags)
     post, named = new_post(source, bylines_for(member)[0], mark)
     texts = {"title": title, "body": source, **(poll.texts if poll else {})}
     marks = check_marks(texts, lang=post.lang, answers=answers)
@@ -71,7 +76,7 @@ def open_topic(
     count_or_refuse("post", member.pk)
     try:
         with transaction.atomic():
-            topic = open_with(category, title, post, named, by=member)
+            topic = open_with(category, title, post, named, by=member, poll=poll, tags=tags)
             if post.topic_id == topic.pk:  # without a topic the words were there already
                 if poll:
                     attach_poll(post, poll)
@@ -85,7 +90,7 @@ def open_topic(
         sent = _already_sent(mark, source)
         if sent is None:
             raise
-        return sent.topic
+        return _opened_by(sent, title, poll, tags)
 
 
 @transaction.atomic
@@ -96,26 +101,44 @@ def open_with(
     named: tuple[Reference, ...],
     *,
     by: Member | None = None,
+    poll: NewPoll | None = None,
+    tags: Sequence[str] = (),
 ) -> Topic:
-    """A new topic of a post that is ready; `by` None: no member has written it. The same twice in a moment is one."""
+    """A new topic of a post that is ready; `by` None: no member has written it.
+
+    The same twice in a moment is one, if the first has the `poll` and the `tags` that the caller is about to add.
+    """
     # The byline's row is the lock: one person's forms come one after the other.
     Byline.objects.select_for_update(no_key=True).get(pk=post.byline_id)
-    opened = (
-        Topic.objects.filter(
+    said = Post.objects.filter(
+        topic__in=Topic.objects.filter(
             category=category, byline=post.byline, title=title, created_at__gte=timezone.now() - MOMENT
-        )
-        .published()
-        .filter(posts__number=1, posts__source=post.source)
-        .first()
+        ).published(),
+        number=1,
+        source=post.source,
     )
-    if opened:
-        return opened
+    for one in said.select_related("topic")[:MOMENT_POSTS]:
+        if _has(one, poll, tags):
+            return one.topic
     state = Topic.State.HELD if post.state == Post.State.HELD else Topic.State.PUBLISHED
     topic = Topic.objects.create(
         category=category, title=title, slug=slug(title) or "topic", byline=post.byline, state=state
     )
     take_in(post, named, lock_topic(topic.pk), by)
     return topic
+
+
+def _opened_by(sent: Post, title: str, poll: NewPoll | None, tags: Sequence[str]) -> Topic:
+    """The topic that this very form opened before. Raises Conflict if the form brings more or other words now."""
+    if sent.topic.title != title or not _has(sent, poll, tags):
+        raise Conflict(SENT_BEFORE)
+    return sent.topic
+
+
+def _has(opening: Post, poll: NewPoll | None, tags: Sequence[str]) -> bool:
+    """Whether a topic has this poll, if there is one, and these tags."""
+    asked = poll.texts.items() if poll else ()
+    return (not asked or asked <= as_fields(opening).items()) and carries(opening.topic, tags)
 
 
 def reply(
@@ -239,9 +262,5 @@ def _already_sent(mark: str | None, source: str) -> Post | None:
     """The post that this very form made before. Raises Conflict if the form comes with other words now."""
     sent = Post.objects.select_related("topic").filter(submission=mark).first() if mark else None
     if sent and sent.source != source:
-        raise Conflict(
-            _(
-                "You sent this form before, and what it said then is published. Send it again to publish this as well."
-            )
-        )
+        raise Conflict(SENT_BEFORE)
     return sent

@@ -12,13 +12,18 @@ MOST_TAGS = 5  # of a topic
 
 def tags_named(names: Iterable[str]) -> list[Tag]:
     """The tags of these names, each once, made on first use; "Night shifts" and "night-shifts" are one."""
+    wanted = _by_slug(names)
+    Tag.objects.bulk_create([Tag(slug=key, name=name) for key, name in wanted.items()], ignore_conflicts=True)
+    return list(Tag.objects.filter(slug__in=wanted).order_by("slug"))
+
+
+def _by_slug(names: Iterable[str]) -> dict[str, str]:
     wanted: dict[str, str] = {}
     for name in names:
         words = " ".join(without_controls(name).split())[:LONGEST].strip()
         if key := slug(words, length=60):
             wanted.setdefault(key, words)
-    Tag.objects.bulk_create([Tag(slug=key, name=name) for key, name in wanted.items()], ignore_conflicts=True)
-    return list(Tag.objects.filter(slug__in=wanted).order_by("slug"))
+    return wanted
 
 
 def names_in(text: str) -> list[str]:
@@ -33,3 +38,9 @@ def tag_topic(topic: Topic, names: Iterable[str]) -> None:
         [TopicTag(topic=topic, tag=tag, last_post_at=topic.last_post_at) for tag in tags],
         ignore_conflicts=True,
     )
+
+
+def carries(topic: Topic, names: Iterable[str]) -> bool:
+    """Whether a topic has all the tags that `tag_topic` would give it."""
+    wanted = _by_slug(list(names)[:MOST_TAGS])
+    return not wanted or wanted.keys() <= set(topic.tags.values_list("slug", flat=True))

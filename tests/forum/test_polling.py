@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.moderating import hide
 from forum.curating import set_lock
-from forum.models import Ballot, Poll, Post
+from forum.models import Ballot, Poll, Post, Topic
 from forum.poll_form import PollForm
 from forum.polling import FEWEST, NewPoll, shown_poll, take_vote_back, vote
 from forum.posting import open_topic
@@ -244,3 +244,26 @@ def test_a_poll_costs_a_page_two_statements(cast, poll):
     with_poll = statements()
     Poll.objects.all().delete()
     assert with_poll - statements() == 2
+
+
+def test_a_form_sent_again_with_more_than_before_says_so_and_then_opens_another_topic(cast, category):
+    client = cast.client("doctor")
+    words = {"title": "Who knows?", "body": "Well?", "submission": "the-first-form"}
+    client.post("/forum/leaving/new/", words)
+    for added in (
+        {"title": "Who knew?"},
+        {"poll_question": "Whom?", "poll_choices": "A\nB"},
+        {"tag_1": "Nights"},
+    ):
+        response = client.post("/forum/leaving/new/", {**words, **added})
+        assert response.status_code == 409
+        assert all(text.split("\n")[0] in response.content.decode() for text in added.values())
+        assert Topic.objects.count() == 1
+    again = {**words, "poll_question": "Whom?", "poll_choices": "A\nB", "tag_1": "Nights"}
+    assert client.post("/forum/leaving/new/", {**again, "submission": "another-form"}).status_code == 302
+    poll = Poll.objects.get()
+    assert [tag.name for tag in poll.post.topic.tags.all()] == ["Nights"]
+    for form in ("another-form", "a-third-form"):
+        response = client.post("/forum/leaving/new/", {**again, "submission": form})
+        assert response["Location"] == poll.post.topic.get_absolute_url(), "the same is one"
+    assert Topic.objects.count() == 2
