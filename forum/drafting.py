@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from accounts.sealing import own_byline, signed_by
 from accounts.viewers import Viewer
 from forum.models import Category, Draft, Post, Topic
 from forum.models.draft import DraftQuerySet
+from forum.polling import as_fields
 from prose.characters import is_visible, without_controls
 
 LONGEST = 100_000  # characters of one draft: words that are too long to be sent wait as well
@@ -75,7 +77,7 @@ class Words:
             source=without_controls(source).strip("\n "),
             title=without_controls(title).strip(),
             based_on=based_on,
-            fields={name: value for name, value in fields.items() if value},
+            fields={name: _stored(value) for name, value in fields.items() if value},
         )
         if len(words.source) + len(words.title) + len(str(words.fields)) > LONGEST:
             raise ValidationError(_("This is too long to be kept as a draft. It is only on this page."))
@@ -100,6 +102,10 @@ class Words:
         """Whether a draft says the same."""
         here = (self.source, self.title, dict(self.fields))
         return here == (draft.source, draft.title, draft.extra.get("fields", {}))
+
+
+def _stored(value: Any) -> Any:
+    return without_controls(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
@@ -152,7 +158,17 @@ def keep_draft(
 def _have_arrived(words: Words, goal: Goal, mark: str | None) -> bool:
     if goal.post:
         return words.source == goal.post.source
-    return mark is not None and Post.objects.filter(submission=mark, source=words.source).exists()
+    sent = Post.objects.select_related("topic").filter(submission=mark or "", source=words.source).first()
+    if sent is None or not goal.category:
+        return sent is not None
+    poll = {
+        name: _lines(words.fields[name]) for name in ("poll_question", "poll_choices") if name in words.fields
+    }
+    return sent.topic.title == words.title and (not poll or poll.items() <= as_fields(sent).items())
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.split("\n") if is_visible(line))
 
 
 def _row_of(byline: Byline, goal: Goal, held: Held) -> Draft | None:
@@ -213,7 +229,8 @@ def let_go_of_sent(*, byline: Byline, goal: Goal, held: Held, source: str, title
     row = _row_of(byline, goal, held)
     if row and _saw(row, held, words):
         row.delete()
-    goal.drafts().filter(byline=byline, source=source, title=title).delete()
+    same = goal.drafts().filter(byline=byline, source=source, title=title)
+    same.filter(Q(extra__fields={}) | ~Q(extra__has_key="fields")).delete()
 
 
 def drafts_of(viewer: Viewer) -> DraftQuerySet:

@@ -83,7 +83,7 @@ class Sheet:
         return Words.of(
             source=self._value("body"),
             title=self._value("title"),
-            based_on=int(self._value("version")) if self._value("version").isdecimal() else 0,
+            based_on=whole_number(self._value("version")),
             fields=fields,
         )
 
@@ -105,6 +105,11 @@ class Sheet:
     def more(self) -> dict[str, dict[str, Any]]:
         """What each part holds, by its name."""
         return {part.name: part.form.cleaned_data for part in self.parts}
+
+
+def whole_number(text: str) -> int:
+    """The number that a form sent; 0 for what is none, and for more than there can be."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 class Composer(ABC):

@@ -18,9 +18,10 @@ from accounts.models import Member
 from accounts.permissions import check_signed_in
 from forum.draft_places import with_places
 from forum.drafting import Goal, drafts_of, drop_draft
+from forum.holding import held_by
 from forum.models import Category, Draft, Post, Topic
 from forum.views.composers import EditComposer, ReplyComposer, TopicComposer
-from forum.views.composing import Composer, Sheet
+from forum.views.composing import Composer, Sheet, whole_number
 from forum.views.writing_drafts import held_in, keep_sheet, pk_of
 
 ROWS = 20
@@ -51,8 +52,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away; if it says something else by now, it is shown instead."""
     found = get_object_or_404(drafts_of(request.user).with_place(), pk=pk)
-    version = request.POST.get("draft_version", "")
-    seen = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    seen = whole_number(request.POST.get("draft_version", ""))
     if drop_draft(by=check_signed_in(request.user), draft=found, version=seen):
         return HttpResponseRedirect(
             f"{found.form_address}?draft=none" if _is_from_form(request) else "/drafts/"
@@ -114,7 +114,8 @@ def composer_of(goal: str, member: Member, draft: int | None) -> Composer:
             return _composer(member, None, topics.filter(pk=pk_of(name)).first(), None)
         case "post":
             posts = Post.objects.standing_for(member).select_related("topic__category", "byline")
-            return _composer(member, None, None, posts.filter(pk=pk_of(name)).first())
+            found = posts.filter(pk=pk_of(name)).first() or held_by(member).filter(pk=pk_of(name)).first()
+            return _composer(member, None, None, found)
     raise Http404
 
 

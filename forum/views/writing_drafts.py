@@ -14,7 +14,8 @@ from accounts.viewers import member_of
 from forum.drafting import NONE_HELD, Held, drafts_of, keep_draft
 from forum.models import Draft
 from forum.posting import submission_mark
-from forum.views.composing import Composer, Sheet
+from forum.views.composing import Composer, Sheet, whole_number
+from prose.characters import without_controls
 
 FIELDS = ("draft", "draft_version")  # what a form says of the draft that it holds
 _ON_A_PHONE = ("Mobi", "Android", "iPhone")
@@ -23,12 +24,11 @@ NONE = "none"  # ?draft=none: an empty form, whatever drafts there are
 
 def held_in(data: Mapping[str, Any]) -> Held:
     """What a form that came in says of its draft; nothing of it is trusted to be somebody's own."""
-    version, beat = str(data.get("draft_version", "")), str(data.get("beat", ""))
     return Held(
         pk=pk_of(str(data.get("draft", ""))),
-        version=int(version) if _is_number(version) else 0,
-        sitting=str(data.get("sitting", ""))[:40],
-        beat=int(beat) if _is_number(beat) else 0,
+        version=whole_number(str(data.get("draft_version", ""))),
+        sitting=without_controls(str(data.get("sitting", "")))[:40],
+        beat=whole_number(str(data.get("beat", ""))),
     )
 
 
@@ -38,10 +38,6 @@ def pk_of(address: str) -> int | None:
         return from_address(address)
     except ValueError:
         return None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 9
 
 
 def device_of(request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ from accounts.sealing import own_byline
 from accounts.uploading import delete_unused
 from forum.drafting import KEPT, MOST, NONE_HELD, Goal, Held, Words, forget_old_drafts, keep_draft
 from forum.models import Category, Draft, Post
-from forum.posting import reply
+from forum.posting import open_topic, reply, submission_mark
 from tests.setup.worker import in_process
 
 pytestmark = pytest.mark.django_db
@@ -410,3 +410,32 @@ def test_a_page_of_drafts_costs_the_same(cast, topic, category, a_reply, keep):
     assert (len(first), len(second)) == (20, 20)
     assert not first & second
     assert Post.objects.count() == 2
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "99999999999", "-1", "²", "٣", "1e5", "\x00"])
+def test_a_version_that_is_none_is_no_error_of_ours(cast, a_reply, version):
+    client = cast.client("other")
+    form = {"body": "Other words", "version": version, "draft_version": version, "beat": version}
+    assert client.post(f"/forum/p/{a_reply.address_id}/edit/", form).status_code in (409, 422)
+    kept = client.post("/drafts/keep/", {**form, "goal": f"post:{a_reply.address_id}", "sitting": "a\x00b"})
+    assert kept.status_code == 200
+    assert client.post(f"/drafts/{kept.json()['id']}/drop/", form).status_code < 500
+
+
+def test_controls_in_a_poll_are_not_kept(cast, category):
+    form = {"goal": "category:leaving", "title": "T", "poll_question": "Wh\x00om?", "tag_1": "\x00Nights"}
+    assert cast.client("doctor").post("/drafts/keep/", form).status_code == 200
+    assert Draft.objects.get().extra["fields"] == {"poll_question": "Whom?", "tag_1": "Nights"}
+
+
+def test_words_with_a_poll_outlive_the_same_words_without_one(cast, category):
+    goal, said = Goal(category=category), {"title": "Who knows?", "source": "Well?"}
+    poll = {"poll_question": "Whom?", "poll_choices": "A\nB"}
+    keep_draft(by=cast.doctor, goal=goal, words=Words(**said, fields=poll))
+    keep_draft(by=cast.doctor, goal=goal, words=Words(**said))
+    open_topic(category=category, by=cast.doctor, **said, submission="k")
+    assert Draft.objects.get().extra["fields"] == poll
+    mark = submission_mark(cast.doctor, "k")
+    for more in ({**said, "fields": poll}, {**said, "title": "Who knew?"}):
+        assert keep_draft(by=cast.doctor, goal=goal, words=Words(**more), mark=mark) is not None
+    assert keep_draft(by=cast.doctor, goal=goal, words=Words(**said), mark=mark) is None
