@@ -13,7 +13,7 @@ from accounts.views.giving_back import fields_of
 # What a form knows of itself: no word of it reaches a reader.
 HIDDEN = (
     *("reply_to", "submission", "version", "want", "seen", "writer"),
-    *("draft", "draft_version", "sitting", "beat", "poll_several", "poll_days"),
+    *("waiting", "draft", "draft_version", "sitting", "beat", "poll_several", "poll_days"),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.viewers import Viewer
+from forum.holding import held_by
 from forum.models import Category, Draft, Post, Topic
 
 
@@ -42,7 +43,8 @@ def with_places(drafts: Iterable[Draft], viewer: Viewer) -> list[KeptDraft]:
     topics = _visible(
         Topic.objects.visible_to(viewer), [draft.topic_id for draft in drafts if draft.topic_id]
     )
-    posts = _visible(Post.objects.standing_for(viewer), [draft.post_id for draft in drafts if draft.post_id])
+    standing = Post.objects.filter(pk__in=Post.objects.standing_for(viewer).values("pk"))
+    posts = _visible(standing | held_by(viewer), [draft.post_id for draft in drafts if draft.post_id])
     return [
         KeptDraft(
             draft,

@@ -1,5 +1,6 @@
 """Changing the words of a post. What it said before stays readable as a Revision, but for the first minutes."""
 
+import hashlib
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from accounts.refusals import Conflict
 from accounts.screening import NO_ANSWERS, Answers, check_marks, needs_a_moderator, write_choices
 from forum.drafting import NONE_HELD, Goal, Held, let_go_of_sent
 from forum.hearing import hear_of_edit_later, mentions_of
+from forum.holding import hand_back_edit
 from forum.models import HeldEdit, Post, Revision, Topic
 from forum.permissions import check_edit
 from forum.placing import lock_topic
@@ -31,10 +33,12 @@ def edit(
     version: int,
     answers: Answers = NO_ANSWERS,
     draft: Held = NONE_HELD,
+    waiting: str = "",
 ) -> Post | HeldEdit:
     """Change the words of a post whose `version` the writer saw. What it said before is kept, but for the grace.
 
-    `draft` is let go of. New words that point at a patient, and that their writer stands by, are held: readers see the old ones. Raises
+    `draft` is let go of. New words that point at a patient, and that their writer stands by, are held: readers see the old ones.
+    Words that wait already give way; they become a draft unless `waiting` (see `mark_of`) says that the writer saw them. Raises
     PermissionDenied, TooOften, Conflict when it was changed meanwhile, and Marked for passages without an answer.
     """
     check_edit(post, by)
@@ -48,6 +52,7 @@ def edit(
         topic = lock_topic(post.topic_id)
         locked = _current(post, topic, by, source, version)
         let_go_of_sent(byline=locked.byline, goal=Goal(post=locked), held=draft, source=source)
+        _let_go_of_waiting(locked, source, waiting)
         if locked.source == source:
             return locked
         write_choices(locked, marks, answers)
@@ -58,6 +63,22 @@ def edit(
             return HeldEdit.objects.update_or_create(post=locked, defaults=held)[0]
         HeldEdit.objects.filter(post=locked).delete()
         return change_words(locked, changed, named)
+
+
+def mark_of(held: HeldEdit | None) -> str:
+    """What a form says of the words that waited when it was opened; empty for none."""
+    return hashlib.sha256(held.source.encode()).hexdigest()[:32] if held else ""
+
+
+def _let_go_of_waiting(post: Post, source: str, seen: str) -> None:
+    held = HeldEdit.objects.filter(post=post).first()
+    if held is None or held.source == source:
+        return
+    held.post = post
+    if mark_of(held) == seen:
+        held.delete()
+    else:
+        hand_back_edit(held)
 
 
 def _current(post: Post, topic: Topic, by: Member, source: str, version: int) -> Post:

@@ -88,10 +88,11 @@ class TopicForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    """The new words of a post, and the version that its writer saw."""
+    """The new words of a post, the version that its writer saw, and a mark of the words that waited then."""
 
     body = BodyField()
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    waiting = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class BookmarkForm(forms.Form):

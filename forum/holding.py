@@ -99,11 +99,20 @@ def hand_back(locked: Post) -> Draft:
     else:
         draft.topic, draft.reply_to = topic, locked.reply_to
     draft.save()
+    _move_drafts(locked, draft)
     _let_go_of_pictures(locked)
     locked.delete()
     if topic.state == Topic.State.HELD:
         topic.delete()
     return draft
+
+
+def _move_drafts(post: Post, draft: Draft) -> None:
+    """Drafts of other words for a post that is going, and of replies to its topic, go where its own words go."""
+    place = {"category": draft.category, "topic": draft.topic, "reply_to": draft.reply_to}
+    Draft.objects.filter(post=post).update(post=None, title=draft.title, **place)
+    if post.topic.state == Topic.State.HELD:
+        Draft.objects.filter(topic=post.topic).update(**place)
 
 
 def hand_back_edit(locked: HeldEdit) -> Draft:

@@ -13,7 +13,7 @@ from accounts.sealing import is_mine
 from accounts.viewers import Viewer
 from accounts.views.refusing import gone_with_words
 from forum.drafting import Goal
-from forum.editing import edit
+from forum.editing import edit, mark_of
 from forum.forms import EditForm, ReplyForm, TopicForm
 from forum.holding import held_by, held_edits_by
 from forum.models import Category, Draft, HeldEdit, Post, Topic
@@ -168,14 +168,14 @@ class EditComposer(Composer):
 
     template = "forum/post_edit.html"
     form = EditForm
-    kept = ("body", "version")
+    kept = ("body", "version", "waiting")
 
     def __init__(self, post: Post, held_edit: HeldEdit | None = None) -> None:
         self.post, self.topic_id, self.held_edit = post, post.topic_id, held_edit
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
         words = self.held_edit.source if self.held_edit else self.post.source
-        return {"body": words, "version": self.post.version}
+        return {"body": words, "version": self.post.version, "waiting": mark_of(self.held_edit)}
 
     @property
     def lang(self) -> str:
@@ -192,7 +192,7 @@ class EditComposer(Composer):
         return Goal(post=self.post)
 
     def fill(self, draft: Draft) -> dict[str, Any]:
-        return {**super().fill(draft), "version": draft.based_on}
+        return {**super().fill(draft), "version": draft.based_on, "waiting": ""}
 
     def may_keep(self, viewer: Viewer) -> bool:
         return is_mine(self.post.byline, viewer)
@@ -206,6 +206,7 @@ class EditComposer(Composer):
             by=by,
             source=sheet.said["body"],
             version=sheet.said["version"],
+            waiting=sheet.said["waiting"],
             draft=sheet.held,
             answers=sheet.answers,
         )

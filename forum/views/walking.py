@@ -25,7 +25,8 @@ def opens(request: HttpRequest) -> bool:
 @require_safe
 def topic_unread(request: HttpRequest, pk: int) -> HttpResponse:
     """To the first post of a topic that this reader has not seen; to the newest if there is none."""
-    topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=pk)
+    topics = Topic.objects.visible_to(request.user).filter(last_number__gt=0)  # one that waits has no page
+    topic = get_object_or_404(topics.select_related("category"), pk=pk)
     return HttpResponseRedirect(page_of(unseen_or_newest(topic, request.user)))
 
 

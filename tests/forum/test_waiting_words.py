@@ -1,5 +1,6 @@
 """Words that wait for a moderator: their writer reads, changes and takes them back; nobody else knows of them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from django.db.models import F
 
 from accounts.models import CheckChoice, Notification, Upload
 from accounts.moderating import NothingToDo
+from accounts.screening import marks_in
 from forum.approving import approve, approve_edit, decline, decline_edit
+from forum.drafting import Goal, Words, keep_draft
 from forum.editing import edit
 from forum.holding import held_by, held_edits_by, held_for, take_back, take_back_edit
 from forum.models import Draft, HeldEdit, Poll, Post, Topic
@@ -16,6 +19,11 @@ from forum.posting import open_topic, reply
 from tests.forum.test_holding import HARMLESS, STRONG, standing_by
 
 pytestmark = pytest.mark.django_db
+
+
+def hidden_field(page, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
+    return found[1] if found else ""
 
 
 @pytest.fixture
@@ -244,3 +252,62 @@ def test_a_topic_that_is_there_already_keeps_no_choice_twice(cast, category):
     second = open_topic(**sent, answers=standing_by(title="Two", body=weak))
     assert first == second
     assert CheckChoice.objects.count() == 1
+
+
+def test_drafts_of_other_words_go_where_the_words_go(cast, topic, category, held, held_topic):
+    opening = held_topic.posts.get()
+    for post in (held, opening):
+        keep_draft(by=cast.other, goal=Goal(post=post), words=Words(source=f"Half an hour of {post.pk}"))
+    keep_draft(by=cast.moderator, goal=Goal(topic=held_topic), words=Words(source="An answer."))
+    decline(post=held, by=cast.moderator, reason="patient")
+    take_back(post=opening, by=cast.other)
+    kept = {
+        draft.source: (draft.topic, draft.category, draft.post, draft.title) for draft in Draft.objects.all()
+    }
+    assert kept[f"Half an hour of {held.pk}"] == (topic, None, None, "")
+    assert kept[f"Half an hour of {opening.pk}"] == (None, category, None, "Two")
+    assert kept["An answer."] == (None, category, None, "")
+
+
+def test_a_draft_of_a_post_that_waits_is_kept_and_opened(cast, held):
+    client = cast.client("other")
+    form = {
+        "goal": f"post:{held.address_id}",
+        "body": "Other words",
+        "version": "1",
+        "sitting": "s",
+        "beat": "1",
+    }
+    kept = client.post("/drafts/keep/", form)
+    assert kept.status_code == 200
+    assert f"?draft={kept.json()['id']}" in client.get("/drafts/").text
+    assert "Other words" in client.get(f"/forum/p/{held.address_id}/edit/").text
+    assert cast.client("doctor").post("/drafts/keep/", form).status_code == 404
+
+
+def test_words_that_wait_are_a_draft_once_others_come_that_had_not_seen_them(cast, a_reply):
+    client, address = cast.client("other"), f"/forum/p/{a_reply.address_id}/edit/"
+    one, two = f"{STRONG} One.", f"{STRONG} Two."
+    for words in (one, two):  # from two windows, opened before either was sent
+        answers = {f"mark-{mark.token}": "agreed" for mark in marks_in({"body": words}, "en-GB")}
+        assert client.post(address, {"body": words, "version": 1, **answers}).status_code == 302
+    assert HeldEdit.objects.get().source == two
+    assert Draft.objects.get().source == one
+    assert hidden_field(client.get(address), "waiting") == "", "the form holds the draft"
+    Draft.objects.all().delete()
+    seen = hidden_field(client.get(address), "waiting")
+    assert client.post(address, {"body": "Harmless.", "version": 1, "waiting": seen}).status_code == 302
+    assert not HeldEdit.objects.exists()
+    assert not Draft.objects.exists(), "they were seen, and changed"
+
+
+def test_going_back_to_the_old_words_takes_the_new_ones_out_of_the_queue(cast, held_edit, a_reply):
+    edit(post=a_reply, by=cast.other, source=a_reply.source, version=1)
+    assert not HeldEdit.objects.exists()
+    assert Draft.objects.get().source == held_edit.source
+
+
+def test_a_topic_that_waits_has_no_first_unread_post(cast, held_topic):
+    for name in ("moderator", "other", None):
+        address = f"/forum/t/{held_topic.address_id}/unread/"
+        assert cast.client(name).get(address).status_code == 404
