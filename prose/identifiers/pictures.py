@@ -8,7 +8,7 @@ from prose.identifiers.reading import Reading
 
 _MARKDOWN = re.compile(r"!\[(?P<alt>[^\[\]\n]{0,300})\]\([^()\s\[\]]{1,300}(?: [^()\n\[\]]{0,120})?\)")
 _WHO = (
-    r"(?:patients?|pts?|pateint|face|wrist ?bands?|name ?bands?|name ?tags?|(?:boy|girl|baby|child|infant|newborn|toddler|deceased|lady|gentleman)\b|tattoos?|"
+    r"\b(?:patients?|pts?\b|pateint|faces?\b|wrist ?bands?|name ?bands?|name ?tags?|(?:boy|girl|baby|child|infant|newborn|toddler|deceased|lady|gentleman)\b|tattoos?|"
     r"name and|date of birth|\bdob\b|record|notes|chart with|drug chart|whiteboard|mrs?\.? [A-Z]|ms\.? [A-Z]|(?:aged|age) \d|body|wound|scar|rash|birthmark|"
     r"(?:x-?ray|cxr|ct|mri|scan|ecg|ultrasound|letter|notes|bloods) (?:of|for|from) (?:her|his|my|our|[A-Z][a-z]+ [A-Z])|(?:her|his) \w{3,12}\b)"
 )

@@ -110,3 +110,13 @@ def test_findings_come_in_order_and_do_not_overlap(parts):
     findings = [finding for finding in find(" ".join(parts)) if finding.kind != "clues"]
     for before, after in pairwise(findings):
         assert before.end <= after.start
+
+
+@pytest.mark.parametrize("described", ["An empty corridor", "A script on a desk", "The surface of a lake"])
+def test_a_word_inside_another_is_no_word_for_a_patient(described):
+    assert not find(f"![{described}](/uploads/a.jpg)", "en")
+
+
+@pytest.mark.parametrize("described", ["A pt asleep", "The patient's face", "Two patients in bed"])
+def test_a_picture_that_is_described_as_a_patients_is_marked(described):
+    assert [finding.rule for finding in find(f"![{described}](/uploads/a.jpg)", "en")] == ["image-described"]
