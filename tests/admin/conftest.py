@@ -8,7 +8,7 @@ from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 
 from tests.setup.chromium import LACKING, chromium_path
-from tests.setup.leaving import OnTheirWay
+from tests.setup.leaving import Answering, OnTheirWay
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -28,9 +28,10 @@ def _leaves_nothing_on_its_way(request):
         yield
         return
     request.getfixturevalue("live_server")
-    leaving = OnTheirWay(request.getfixturevalue("context"))
+    leaving, answering = OnTheirWay(request.getfixturevalue("context")), Answering()
     yield
     leaving.settle()
+    answering.stop()
 
 
 @pytest.fixture

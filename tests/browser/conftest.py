@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.cast import PASSWORD
-from tests.setup.leaving import OnTheirWay
+from tests.setup.leaving import Answering, OnTheirWay
 
 
 def pytest_collection_modifyitems(items):
@@ -64,6 +64,7 @@ def person(browser: Browser, live_server) -> Iterator:
     """A factory of people; at the end none of them has met a fault, a blocked resource or another host."""
     people: list[Person] = []
     leaving: list[OnTheirWay] = []
+    answering = Answering()
 
     def make(
         *, javascript: bool = True, width: int = 1440, scheme: str = "light", touch: bool = False
@@ -91,6 +92,7 @@ def person(browser: Browser, live_server) -> Iterator:
         browser_window.settle()
     for someone in people:
         someone.context.close()
+    answering.stop()
     assert not faults, faults
 
 

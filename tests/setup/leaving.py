@@ -1,5 +1,8 @@
 """Closing a browser so that nothing of it still reaches the server: after the test its database is emptied."""
 
+import threading
+
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import BrowserContext, Request
 
 PATIENCE = 10_000  # milliseconds
@@ -30,3 +33,29 @@ class OnTheirWay:
             assert waited < PATIENCE, [request.url for request in self.requests]
             self.context.pages[0].wait_for_timeout(STEP)
             waited += STEP
+
+
+class Answering:
+    """What the server is doing, as itself sees it: a page that goes away does not wait for what it sent last."""
+
+    def __init__(self) -> None:
+        self.under_way = 0
+        self.changed = threading.Condition()
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **_: object) -> None:
+        with self.changed:
+            self.under_way += 1
+
+    def _end(self, **_: object) -> None:
+        with self.changed:
+            self.under_way -= 1
+            self.changed.notify_all()
+
+    def stop(self) -> None:
+        """Wait until everything is answered, and look away."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.under_way <= 0, PATIENCE / 1000), self.under_way
+        request_started.disconnect(self._begin)
+        request_finished.disconnect(self._end)
