@@ -99,16 +99,34 @@ def mark_opened(notification: Notification) -> None:
 
 
 def mark_met(*, by: Member, model: type[Model], targets: Iterable[int]) -> None:
-    """`by` has these rows of `model` (ids) in sight: whatever they were told of them is read. One statement."""
-    unread = Notification.objects.filter(byline__in=bylines_of(by), read_at=None)
+    """`by` has these rows of `model` (ids) in sight: whatever they were told of them is read.
+
+    One statement if that was nothing, else two.
+    """
     of = ContentType.objects.get_for_model(model)
-    unread.filter(target_type=of, target_id__in=list(targets)).update(read_at=timezone.now())
+    _mark_read(_unread(by).filter(target_type=of, target_id__in=list(targets)))
 
 
 def mark_all(*, by: Member, until: datetime) -> None:
     """Mark as read whatever `by` was told up to a moment: what came later they have not seen."""
-    unread = Notification.objects.filter(byline__in=bylines_of(by), read_at=None, created_at__lte=until)
-    unread.update(read_at=timezone.now())
+    _mark_read(_unread(by).filter(created_at__lte=until))
+
+
+def lock_in_order(rows: QuerySet[Notification]) -> list[Notification]:
+    """These rows, locked until the transaction ends. Whoever locks several does it here, by their ids: so two never
+    wait for each other."""
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _unread(by: Member) -> QuerySet[Notification]:
+    return Notification.objects.filter(byline__in=bylines_of(by), read_at=None)
+
+
+@transaction.atomic
+def _mark_read(unread: QuerySet[Notification]) -> None:
+    rows = [row.pk for row in lock_in_order(unread.only("pk"))]
+    if rows:
+        Notification.objects.filter(pk__in=rows).update(read_at=timezone.now())
 
 
 def forget_old_notifications() -> int:

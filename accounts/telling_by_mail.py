@@ -24,7 +24,7 @@ from django.utils.translation import ngettext
 from accounts.mailing import queue
 from accounts.models import Member, Notification, OutgoingMail
 from accounts.notified import WORDS_LENGTH, Line, lines_of
-from accounts.notifying import BEFORE_MAIL, MAILED
+from accounts.notifying import BEFORE_MAIL, MAILED, lock_in_order
 from accounts.sealing import members_behind
 from accounts.unsubscribing import address_for, headers_for
 from prose.excerpts import excerpt
@@ -60,14 +60,15 @@ def write_to(byline: int) -> bool:
     What is settled here is not asked about again: each row is locked, and marked as mailed in the transaction
     that queues the mail. So a worker that is killed has either written or not begun.
     """
-    due = Notification.objects.select_for_update(of=("self",)).filter(
+    due = Notification.objects.filter(
         byline=byline,
         kind__in=MAILED,
         read_at=None,
         mailed_at=None,
         created_at__lte=timezone.now() - BEFORE_MAIL,
     )
-    rows = list(due.order_by("created_at", "pk")[:MOST_AT_ONCE])
+    oldest = list(due.order_by("created_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    rows = sorted(lock_in_order(due.filter(pk__in=oldest)), key=lambda row: (row.created_at, row.pk))
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
     member = members_behind([byline]).get(byline)
     if not rows or member is None or member.mails == Member.Mails.NONE or not _is_confirmed(member):

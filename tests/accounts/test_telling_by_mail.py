@@ -3,6 +3,8 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from random import Random
+from threading import Barrier
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -13,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Byline, Member, Notification, OutgoingMail
 from accounts.moderating import hide
-from accounts.notifying import BEFORE_MAIL, MAILING_TASK, mark_all
+from accounts.notifying import BEFORE_MAIL, MAILING_TASK, mark_all, mark_met, tell
 from accounts.sealing import own_byline
 from accounts.telling_by_mail import defused, mail_those_told, without_unseen, write_to
 from accounts.unsubscribing import address_for, token_for
@@ -342,3 +344,31 @@ def test_a_category_that_closed_is_in_no_mail_beside_what_is_open(cast, topic, a
     assert SECRET in mail.body
     assert "Soon closed" not in mail.body
     assert "Unheard" not in mail.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_and_mailing_at_once_never_wait_for_each_other(cast):
+    byline, now, dice = own_byline(cast.doctor), timezone.now(), Random(4)
+    posts = [Post(pk=number) for number in range(1, 61)]  # of what is not there nothing is mailed
+    for post in dice.sample(posts, len(posts)):
+        tell(byline=byline, kind=Notification.Kind.REPLY, target=post)
+    for age, row in enumerate(dice.sample(list(Notification.objects.all()), len(posts))):
+        Notification.objects.filter(pk=row.pk).update(created_at=now - timedelta(hours=1, seconds=age))
+    seen = [[post.pk for post in dice.sample(posts, 50)] for _ in range(8)]
+    begin = Barrier(len(seen))
+
+    def act(number: int) -> None:
+        try:
+            begin.wait()
+            if number % 2:
+                write_to(byline.pk)
+            else:
+                mark_met(by=cast.doctor, model=Post, targets=seen[number])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(seen)) as crowd:
+        for _ in range(12):
+            Notification.objects.update(read_at=None, mailed_at=None)
+            list(crowd.map(act, range(len(seen))))
+    assert not Notification.objects.filter(read_at=None, mailed_at=None).exists()
