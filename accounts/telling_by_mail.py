@@ -68,7 +68,7 @@ def write_to(byline: int) -> bool:
         created_at__lte=timezone.now() - BEFORE_MAIL,
     )
     oldest = list(due.order_by("created_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
-    rows = sorted(lock_in_order(due.filter(pk__in=oldest)), key=lambda row: (row.created_at, row.pk))
+    rows = _by_age(lock_in_order(due.filter(pk__in=oldest)))
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=timezone.now())
     member = members_behind([byline]).get(byline)
     if not rows or member is None or member.mails == Member.Mails.NONE or not _is_confirmed(member):
@@ -83,9 +83,10 @@ def write_to(byline: int) -> bool:
 
 @transaction.atomic
 def look_again(mail_id: int) -> None:
-    """Before a mail is delivered: if its reader may not see all of it any more, let another take its place.
+    """Before a mail is delivered: if it would be another by now, let that take its place.
 
-    Mostly that is a moment after it was written; but a mail server may have been away for a day.
+    Its reader may not see all of it any more, wants less in mails or has another address. Mostly that is a moment
+    after it was written; but a mail server may have been away for a day.
     """
     mail = (
         OutgoingMail.objects.select_for_update(skip_locked=True)
@@ -95,16 +96,27 @@ def look_again(mail_id: int) -> None:
     if mail is None:
         return
     numbers = mail.headers[_TELLS].split()
-    rows = list(Notification.objects.filter(pk__in=numbers))
+    rows = _by_age(lock_in_order(Notification.objects.filter(pk__in=numbers)))
     bylines = {row.byline_id for row in rows}
     for member in members_behind(bylines).values():
         unread = lines_of([row for row in rows if row.read_at is None], member)
-        if len(unread) == len(numbers) and member.mails != Member.Mails.NONE:
+        if len(unread) == len(numbers) and member.mails != Member.Mails.NONE and _is(mail, member, unread):
             return
     mail.delete()
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_at=None)
     for byline in bylines:
         write_to(byline)
+
+
+def _by_age(rows: Sequence[Notification]) -> list[Notification]:
+    return sorted(rows, key=lambda row: (row.created_at, row.pk))
+
+
+def _is(mail: OutgoingMail, member: Member, lines: Sequence[Line]) -> bool:
+    """Whether this mail is the one that would be written now."""
+    with translation.override(settings.LANGUAGE_CODE):
+        now = _mail(member, lines)
+    return ([mail.to], mail.subject, mail.body) == (now.to, str(now.subject), str(now.body))
 
 
 def _is_confirmed(member: Member) -> bool:

@@ -17,7 +17,7 @@ from accounts.models import Byline, Member, Notification, OutgoingMail
 from accounts.moderating import hide
 from accounts.notifying import BEFORE_MAIL, MAILING_TASK, mark_all, mark_met, tell
 from accounts.sealing import own_byline
-from accounts.telling_by_mail import defused, mail_those_told, without_unseen, write_to
+from accounts.telling_by_mail import defused, look_again, mail_those_told, without_unseen, write_to
 from accounts.unsubscribing import address_for, token_for
 from forum.editing import edit
 from forum.hearing import hear
@@ -279,6 +279,23 @@ def test_a_mail_server_that_was_away_delivers_nothing_that_has_gone_meanwhile(
     assert not [body for body in bodies if SECRET in body]
     assert all("This one stays." in body for body in bodies)
     assert not OutgoingMail.objects.exists()
+
+
+def test_a_mail_that_waited_says_what_its_reader_wants_by_now(cast, topic, answered):
+    choose(cast.other, "words")
+    hear(reply(topic=topic, by=cast.doctor, source=f"@other {SECRET}, too.").pk)
+    time_passes()
+    mail = run(answered)[0]
+    look_again(mail.pk)
+    assert OutgoingMail.objects.get() == mail, "nothing has changed"
+    choose(cast.other, "neutral")
+    look_again(mail.pk)
+    instead = OutgoingMail.objects.get()
+    assert SECRET in mail.body
+    assert SECRET not in instead.body
+    Member.objects.filter(pk=cast.other.pk).update(email="new@example.org")
+    look_again(instead.pk)
+    assert not OutgoingMail.objects.exists(), "the new address is not confirmed yet"
 
 
 # --- Ending the mails --------------------------------------------------------------------------------------
