@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Collection
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from PIL import Image, ImageOps
@@ -13,7 +14,7 @@ from accounts.limiting import count_or_refuse
 from accounts.models import Member, Upload
 from accounts.permissions import Holder, shows_uploads
 from accounts.sealing import own_byline
-from accounts.uploading import encode_again, path_of, write_file
+from accounts.uploading import NOT_STORED, encode_again, path_of, write_file
 from accounts.viewers import Viewer
 
 SIDE = 256  # pixels
@@ -27,10 +28,12 @@ def set_portrait(*, member: Member, file: File) -> Upload:
     count_or_refuse("upload", member.pk)
     data = _square(encode_again(file)[0])
     name = f"{secrets.token_urlsafe(18)}.webp"
-    write_file(path_of(name), data)
     try:
+        write_file(path_of(name), data)
         with transaction.atomic():
             return _hang(member, name, len(data))
+    except OSError as error:
+        raise ValidationError(NOT_STORED) from error
     except BaseException:
         path_of(name).unlink(missing_ok=True)
         raise

@@ -19,6 +19,7 @@ from django.core.files.base import File
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from accounts.limiting import count_or_refuse
@@ -32,6 +33,7 @@ _SUFFIX = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _LONGEST_SIDE = 2000
 UNUSED = timedelta(days=30)
 ABANDONED = timedelta(days=1)
+NOT_STORED = gettext_lazy("The picture could not be stored just now. Please try again later.")
 _BATCH = 1000
 
 
@@ -59,9 +61,7 @@ def upload_picture(*, file: File, by: Member | None) -> Upload:
             )
     except OSError as error:
         delete_files(name)
-        raise ValidationError(
-            _("The picture could not be stored just now. Please try again later.")
-        ) from error
+        raise ValidationError(NOT_STORED) from error
     except BaseException:
         delete_files(name)
         raise

@@ -192,6 +192,20 @@ def test_what_is_no_picture(cast, topic, a_reply):
         set_portrait(member=cast.doctor, file=SimpleUploadedFile("x.jpg", b"\xff\xd8nothing"))
 
 
+def test_a_full_disk_keeps_the_picture_before(cast, monkeypatch):
+    before = set_portrait(member=cast.doctor, file=picture())
+
+    def full(self, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    answer = cast.client("doctor").post("/settings/picture/", {"picture": picture()})
+    assert answer.status_code == 422
+    assert "could not be stored" in answer.text
+    cast.doctor.refresh_from_db()
+    assert cast.doctor.avatar == before
+
+
 def test_threads_show_no_pictures(cast, topic, a_reply):
     set_portrait(member=cast.other, file=picture())
     assert "avatar" not in text(cast, topic.get_absolute_url())
