@@ -17,7 +17,12 @@ NEVER_A_SIGNAL = {
     *("class_prepared", "receiver", "Signal"),
 }
 # Who may say of a string that it is safe HTML: stored HTML, and words escaped by that very function.
-MARKS_SAFE = {"config/templatetags/opinion.py", "config/searching.py", "accounts/admin/moderated.py"}
+MARKS_SAFE = {
+    "accounts/admin/moderated.py",
+    "config/searching.py",
+    "config/templatetags/opinion.py",
+    "forum/templatetags/post_feet.py",
+}
 # Words never reference a Member. A like is no word, and who hid something is a moderator.
 MEMBERS_BEHIND_ROWS = {
     "Bookmark.member",

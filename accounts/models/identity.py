@@ -4,6 +4,7 @@ In addresses they are ten characters of Crockford's base32 (https://www.crockfor
 """
 
 import secrets
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -19,6 +20,7 @@ def random_id() -> int:
     return secrets.randbelow(2**48 - 1) + 1
 
 
+@lru_cache(maxsize=8192)
 def to_address(number: int) -> str:
     """The ten characters that stand for an id of 48 bits in an address."""
     characters = []

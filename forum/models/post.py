@@ -1,5 +1,7 @@
 """Post: words in a topic, with their place in its tree."""
 
+from functools import lru_cache
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -18,6 +20,11 @@ from prose.quotes import PLACE
 BODY_LENGTH = 32_000
 DEEPEST = 100
 BRANCH_DEPTH = 8  # a branch deeper than this continues on pages of its own
+
+
+@lru_cache(maxsize=8192)
+def _permalink(pk: int) -> str:
+    return reverse("forum:post", args=[pk])
 
 
 def branch_of(path: list[int]) -> int:
@@ -178,7 +185,7 @@ class Post(RandomIdModel, Text, Moderated):
 
     def get_absolute_url(self) -> str:
         """The permalink, which never changes."""
-        return reverse("forum:post", args=[self.pk])
+        return _permalink(self.pk)
 
     @property
     def anchor(self) -> str:
