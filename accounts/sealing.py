@@ -78,8 +78,9 @@ def bylines_of(member: Member) -> QuerySet[Byline]:
 
 
 def bylines_named(handles: Iterable[str]) -> list[int]:
-    """The ids of the bylines that a mention of these handles names."""
-    return list(Byline.objects.filter(member__handle__in=list(handles)).values_list("pk", flat=True))
+    """The ids of the bylines that a mention of these handles names, in the order of their making."""
+    named = Byline.objects.filter(member__handle__in=list(handles)).order_by("pk")
+    return list(named.values_list("pk", flat=True))
 
 
 def members_behind(bylines: Iterable[int]) -> dict[int, Member]:

@@ -114,7 +114,8 @@ def composer_of(goal: str, member: Member, draft: int | None) -> Composer:
             return _composer(member, None, topics.filter(pk=pk_of(name)).first(), None)
         case "post":
             posts = Post.objects.standing_for(member).select_related("topic__category", "byline")
-            found = posts.filter(pk=pk_of(name)).first() or held_by(member).filter(pk=pk_of(name)).first()
+            pk = pk_of(name) or 0
+            found = posts.filter(pk=pk).first() or held_by(member).filter(pk=pk).first()
             return _composer(member, None, None, found)
     raise Http404
 
