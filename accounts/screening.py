@@ -113,6 +113,8 @@ def generalised(
         text, place = changed[mark.field], mark.finding
         if mark.token in wanted and place.instead and place.end <= untouched[mark.field]:
             before, instead = _fitted(text[: place.start], place.instead)
+            if place.kind == "date" and mark.words.endswith("."):
+                instead += "."  # of the sentence: the rule took it for that of a shortened month
             changed[mark.field] = before + instead + text[place.end :]
             untouched[mark.field] = len(before)
             done.append(mark)

@@ -73,7 +73,7 @@ _WRITTEN = re.compile(
 )
 _INSTEAD = {
     "name-patient": "X",
-    "name-relative": "a relative",
+    "name-relative": "X",
     "name-title": "a patient",
     "name-treated": "a patient",
 }

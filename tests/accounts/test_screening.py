@@ -85,6 +85,19 @@ def test_what_is_said_more_generally_reads_like_a_sentence(text, said):
     assert generalised({"body": text}, lang=LANG, tokens=tokens)[0]["body"] == said
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("She was admitted to us on 12 May. It rained.", "She was admitted to us one spring. It rained."),
+        ("Her son Tomasz asked me.", "Her son X asked me."),
+    ],
+)
+def test_a_sentence_stays_a_sentence(text, said):
+    tokens = [mark.token for mark in marks_in({"body": text}, LANG)]
+    assert tokens
+    assert generalised({"body": text}, lang=LANG, tokens=tokens)[0]["body"] == said
+
+
 @pytest.mark.django_db
 def test_no_word_is_kept(topic):
     marks = check_marks({"body": STRONG}, lang=LANG, answers=answers_for(STRONG))
