@@ -60,7 +60,8 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
         return _again(request, composer, sheet, refusal)
     let_go(request, request.path)
     offer_after(request, offer)
-    return HttpResponseRedirect(address)
+    # The offer stands at the top of the page: whoever is offered help is led there, and not past it to their post.
+    return HttpResponseRedirect(address if offer is None else address.partition("#")[0])
 
 
 def begin(request: HttpRequest, composer: Composer, *, address: str = "") -> Sheet:

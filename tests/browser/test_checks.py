@@ -147,7 +147,8 @@ def test_help_is_offered_beside_the_preview_and_after_sending(person, cast, topi
         assert not faults(page)
     page.locator("main form .btn.is-primary").last.click()
     page.wait_for_url(lambda url: "/reply/" not in url)
-    assert "Your words are sent, as they are." in page.locator(".offer").inner_text()
+    assert page.locator(".offer").evaluate("box => box.getBoundingClientRect().top < innerHeight")
+    assert "Your words are sent, as they are, and stand below." in page.locator(".offer").inner_text()
     page.reload()
     assert not page.locator(".offer").count()
 
