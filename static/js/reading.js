@@ -1,6 +1,5 @@
 // Reading a topic: keys that walk from post to post, and folds that are remembered. Every way is a plain link as well.
 const OFF = "reading-keys-off";
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const keys = document.getElementById("keys");
 const walk = document.getElementById("up-to-date")?.dataset ?? {};
 let here = null; // the post that the reader stands at, or the end of the page
@@ -13,7 +12,7 @@ function goTo(post) {
   const heading = post.querySelector("h3");
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
-  post.scrollIntoView({ block: "start", behavior: calm.matches ? "instant" : "smooth" });
+  post.scrollIntoView({ block: "start", behavior: "instant" });
 }
 function leaveFor(address) {
   try { sessionStorage.setItem("reading-walks", "1"); } catch { /* a browser that keeps nothing walks all the same */ }
@@ -22,7 +21,7 @@ function leaveFor(address) {
 function follow(address) {
   const post = document.getElementById(address.startsWith("#") ? address.slice(1) : "p" + (address.split("/p/")[1] ?? "").replace("/", ""));
   if (post?.matches("article.post")) goTo(post);
-  else if (post) { here = post; post.focus({ preventScroll: true }); post.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" }); }
+  else if (post) { here = post; post.focus({ preventScroll: true }); post.scrollIntoView({ block: "center", behavior: "instant" }); }
   else leaveFor(address);
 }
 function current() {
