@@ -143,7 +143,17 @@ window.composer = {
     fit();
   }
 
+  // Who has come to a page that is for writing begins where there is nothing yet, or after what is there.
+  function begin(form, editor) {
+    if (!/\/(reply|new|edit)\/$/.test(location.pathname) || document.querySelector("[autofocus], .errors, .conflict, .preview")) return;
+    const title = form.querySelector("input[name=title]");
+    const field = title && !title.value ? title : editor;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
+
   window.composer.each((form, editor, line) => {
+    begin(form, editor);
     toolbar(form, editor);
     shortcuts(form, editor);
     count(editor, line);

@@ -16,6 +16,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["writer"]
 
 
+@pytest.mark.parametrize(("asked", "holds"), [("", ""), ("&quote=1", "My mother, on a Tuesday.")])
+def test_a_page_for_writing_begins_in_the_text(person, cast, topic, a_reply, asked, holds):
+    someone = person()
+    someone.enter(cast.client("doctor"))
+    someone.visit(f"{topic.reply_address}?to={a_reply.address_id}{asked}")
+    editor = someone.page.locator("textarea[name=body]")
+    expect(editor).to_be_focused()
+    someone.page.keyboard.type("And then?")
+    assert editor.input_value().endswith("And then?")
+    assert holds in editor.input_value()
+
+
 def test_shortcuts_and_toolbar(writer, topic):
     doctor = writer(topic.reply_address)
     page, keys = doctor.page, doctor.page.keyboard
