@@ -28,15 +28,16 @@ class FlatPage(TopicPage):
 
 
 def read_newest(topic: Topic, viewer: Viewer, *, number: int | None = None) -> FlatPage:
-    """Page N: the posts numbered from (N-1)*50+1 to N*50, the newest first; without a number the last page.
+    """Page N: the posts numbered from (N-1)*50+1 to N*50, the newest first; without a number the newest fifty.
 
-    Hidden and removed posts are there as placeholders. Raises NoSuchPage.
+    Those overlap with the page before the last, so that nobody who asks for the newest gets a single post. Hidden and removed
+    posts are there as placeholders. Raises NoSuchPage.
     """
     last = max(1, -(-topic.last_number // PAGE_SIZE))
+    first = max(0, topic.last_number - PAGE_SIZE) if number is None else (number - 1) * PAGE_SIZE
     number = last if number is None else number
     if not 1 <= number <= last:
         raise NoSuchPage
-    first = (number - 1) * PAGE_SIZE
     posts = Post.objects.filter(topic=topic, number__gt=first, number__lte=first + PAGE_SIZE)
     return _flat(
         posts.order_by("-number"),

@@ -31,7 +31,10 @@ def numbers(page) -> list[int]:
 
 
 def test_newest_holds_fixed_ranges_of_numbers(cast, long):
-    assert numbers(read_newest(long, None)) == list(range(121, 100, -1))
+    assert numbers(read_newest(long, None)) == list(range(121, 71, -1)), (
+        "the newest fifty, whatever the ranges are"
+    )
+    assert numbers(read_newest(long, None, number=3)) == list(range(121, 100, -1))
     assert numbers(read_newest(long, None, number=1)) == list(range(50, 0, -1))
     removed = Post.objects.get(topic=long, number=49)
     remove(post=removed, by=cast.other)
