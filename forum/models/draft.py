@@ -67,6 +67,12 @@ class Draft(RandomIdModel):
         return f"{self.form_address}?draft={self.address_id}"
 
     @property
+    def own_words(self) -> str:
+        """The lines that are no quotation, for a list; all of them if there are no others."""
+        own = [line for line in self.source.splitlines() if not line.lstrip().startswith(">")]
+        return "\n".join(own).strip() or self.source
+
+    @property
     def form_address(self) -> str:
         """The form that it belongs to."""
         if self.category is not None:

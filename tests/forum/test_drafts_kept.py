@@ -180,3 +180,9 @@ def test_words_with_a_poll_outlive_the_same_words_without_one(cast, category):
     for more in ({**said, "fields": poll}, {**said, "title": "Who knew?"}):
         assert keep_draft(by=cast.doctor, goal=goal, words=Words(**more), mark=mark) is not None
     assert keep_draft(by=cast.doctor, goal=goal, words=Words(**said), mark=mark) is None
+
+
+def test_a_list_shows_ones_own_words_before_what_one_quotes():
+    link = "> [Other, post 2](/forum/p/0a1b2c3d4e/)\n> My mother."
+    assert Draft(source=f"{link}\n\nAnd then?").own_words == "And then?"
+    assert Draft(source=link).own_words == link
