@@ -126,10 +126,10 @@ class PictureForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     alt = forms.CharField(
-        label=_("Describe it for who cannot see it"),
+        label=_("Describe it for those who cannot see it"),
         max_length=250,
         error_messages={
-            "required": _("A picture needs words for who cannot see it. Please say what it shows."),
+            "required": _("A picture needs words for those who cannot see it. Please say what it shows."),
             "max_length": TOO_LONG,
         },
     )
