@@ -12,6 +12,7 @@ from accounts.viewers import may_moderate
 from forum.editing import change_words
 from forum.holding import hand_back, hand_back_edit, lock_held, lock_held_edit
 from forum.models import Draft, HeldEdit, Post
+from forum.models.draft import HANDED_BACK
 from forum.posting import release
 from forum.rendering import show
 
@@ -33,7 +34,7 @@ def decline(*, post: Post, by: Member, reason: str) -> Draft:
     """Hand a held post back: its words are a draft of its writer's. Raises PermissionDenied and NothingToDo."""
     locked = _still(lock_held(post) if _checked(by) else None)
     record(act="decline", by=by, target=locked, reason=reason, words=locked.source)
-    draft = hand_back(locked)
+    draft = _because(hand_back(locked), reason)
     _tell(draft.byline, Kind.DECLINED, draft, draft.topic_id or 0)
     return draft
 
@@ -56,8 +57,15 @@ def decline_edit(*, held: HeldEdit, by: Member, reason: str) -> Draft:
     """Hand new words of a post back to their writer as a draft. Raises PermissionDenied and NothingToDo."""
     locked = _still(lock_held_edit(held) if _checked(by) else None)
     record(act="decline edit", by=by, target=locked.post, reason=reason, words=locked.source)
-    draft = hand_back_edit(locked)
+    draft = _because(hand_back_edit(locked), reason)
     _tell(draft.byline, Kind.DECLINED, draft, locked.post.topic_id)
+    return draft
+
+
+def _because(draft: Draft, reason: str) -> Draft:
+    """Let the writer read with the draft why it came back."""
+    draft.extra = {**draft.extra, HANDED_BACK: reason}
+    draft.save(update_fields=["extra"])
     return draft
 
 

@@ -21,7 +21,7 @@ from accounts.models import Byline, Member
 from accounts.sealing import own_byline, signed_by
 from accounts.viewers import Viewer
 from forum.models import Category, Draft, Post, Topic
-from forum.models.draft import DraftQuerySet
+from forum.models.draft import HANDED_BACK, DraftQuerySet
 from forum.polling import as_fields
 from prose.characters import is_visible, without_controls
 
@@ -211,6 +211,7 @@ def _new_draft(byline: Byline, goal: Goal, words: Words, held: Held, device: str
 def _write(row: Draft, words: Words, held: Held, device: str) -> None:
     row.source, row.title, row.based_on = words.source, words.title, words.based_on
     row.extra = {
+        **{name: value for name, value in row.extra.items() if name == HANDED_BACK},
         "fields": dict(words.fields),
         "sitting": held.sitting,
         "beat": held.beat,

@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Byline
+from accounts.models import Byline, Reason
 from accounts.models.identity import RandomIdModel
 from forum.models.category import Category
 from forum.models.post import Post
 from forum.models.topic import Topic
+
+HANDED_BACK = "handed_back"  # in `extra`: the code of a moderator's reason
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -65,6 +67,12 @@ class Draft(RandomIdModel):
     def get_absolute_url(self) -> str:
         """The form with these words in it. Reads the category, if it goes to one."""
         return f"{self.form_address}?draft={self.address_id}"
+
+    @property
+    def handed_back(self) -> str:
+        """Why a moderator handed these words back, in words; empty if none did."""
+        code = self.extra.get(HANDED_BACK, "")
+        return str(Reason(code).label) if code in Reason.values else ""
 
     @property
     def own_words(self) -> str:

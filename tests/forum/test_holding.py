@@ -129,3 +129,20 @@ def test_only_moderators_decide(cast, held):
         with pytest.raises(PermissionDenied):
             decline(post=held, by=nobody, reason="patient")
     assert not Draft.objects.exists()
+
+
+def test_its_writer_reads_why_it_came_back(cast, held):
+    draft = decline(post=held, by=cast.moderator, reason="patient")
+    client = cast.client("other")
+    for address in (f"/drafts/{draft.address_id}/", "/drafts/", draft.get_absolute_url()):
+        assert (
+            "handed it back to you: “A patient could be recognised”" in client.get(address).content.decode()
+        )
+    words = {
+        "goal": f"topic:{draft.topic.address_id}",
+        "draft": draft.address_id,
+        "draft_version": draft.version,
+    }
+    client.post("/drafts/keep/", {**words, "body": HARMLESS})
+    draft.refresh_from_db()
+    assert (draft.source, draft.handed_back) == (HARMLESS, "A patient could be recognised")
