@@ -72,8 +72,8 @@ def test_the_keyboard_alone_walks_through_all_that_is_new(returning, topic, cast
 def test_visible_links_lead_through_all_that_is_new_on_a_phone(returning, topic, cast, category, javascript):
     other = open_topic(category=category, by=cast.doctor, title="Another one", source="Words.")
     reply(topic=other, by=cast.other, source="Words.")
-    reader = returning(javascript=javascript, width=390)
-    reader.page.get_by_role("link", name="To the first", exact=True).click()
+    reader = returning(javascript=javascript, width=390, touch=True)
+    reader.page.get_by_role("link", name="To the first", exact=True).tap()
     for anchor in new_ones(topic):
         reader.page.wait_for_url(f"**#{anchor}")
         assert reader.page.locator(f"#{anchor}").is_visible()
@@ -81,9 +81,9 @@ def test_visible_links_lead_through_all_that_is_new_on_a_phone(returning, topic,
         box = link.bounding_box()
         assert box is not None
         assert box["height"] >= 24
-        link.click()
+        link.tap()
     reader.page.wait_for_url("**#up-to-date")
-    reader.page.locator("#up-to-date").get_by_role("link", name="Another one").click()
+    reader.page.locator("#up-to-date").get_by_role("link", name="Another one").tap()
     reader.page.wait_for_url("**/another-one/#p*")
 
 
@@ -162,7 +162,7 @@ def test_a_deep_branch_on_a_phone_says_whom_it_answers(person, cast, topic, widt
             source=f"{'Word ' * 30}{number}",
             reply_to=last,
         )
-    reader = person(width=width)
+    reader = person(width=width, touch=True)
     reader.visit(topic.get_absolute_url())
     posts = reader.page.locator(".reply > details > .post").all()
     starts = [round(box["x"]) for post in posts if (box := post.bounding_box())]
