@@ -23,7 +23,8 @@ def test_a_page_for_writing_begins_in_the_text(person, cast, topic, a_reply, ask
     someone.visit(f"{topic.reply_address}?to={a_reply.address_id}{asked}")
     editor = someone.page.locator("textarea[name=body]")
     expect(editor).to_be_focused()
-    someone.page.keyboard.type("And then?")
+    with someone.page.expect_response("**/drafts/keep/"):
+        someone.page.keyboard.type("And then?")
     assert editor.input_value().endswith("And then?")
     assert holds in editor.input_value()
 
