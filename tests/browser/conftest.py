@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from django.core.cache import cache
@@ -92,6 +93,7 @@ def person(browser: Browser, live_server) -> Iterator:
         browser_window.settle()
     for someone in people:
         someone.context.close()
+    urlopen(f"{live_server.url}/healthz").close()  # what was sent before has been taken up when this is answered
     answering.stop()
     assert not faults, faults
 
