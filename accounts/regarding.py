@@ -70,9 +70,14 @@ def muting(members: Collection[int], plain: str) -> set[int]:
     return {member for member, muted in words.items() if re.search(whole_words(muted), folded)}
 
 
-def without_veiled[Rows: QuerySet](rows: Rows, viewer: Viewer, *, title: str = "title") -> Rows:
-    """Of rows with a byline and a title, those that `viewer` neither ignores nor has muted. One statement more."""
-    regard = regard_of(viewer)
+def without_veiled[Rows: QuerySet](
+    rows: Rows, viewer: Viewer, *, title: str = "title", regard: Regard | None = None
+) -> Rows:
+    """Of rows with a byline and a title, those that `viewer` neither ignores nor has muted.
+
+    One statement more, unless the caller knows the viewer's `regard` already.
+    """
+    regard = regard_of(viewer) if regard is None else regard
     if regard.ignored:
         rows = rows.exclude(byline__in=list(regard.ignored))
     if regard.words:

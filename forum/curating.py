@@ -9,6 +9,7 @@ from accounts.models import Member
 from accounts.moderating import Curator, curates
 from accounts.viewers import may_moderate
 from forum.counting import count_again, uncount
+from forum.holding import hand_back_new_words
 from forum.models import Post, Topic
 from forum.placing import lock_topic
 
@@ -29,6 +30,7 @@ def _hide_post(post: Post) -> None:
     post.save(update_fields=["state", *HIDDEN_COLUMNS])
     if was_shown:
         uncount(post, post.topic)
+        hand_back_new_words(post)
 
 
 def _restore_post(post: Post) -> None:

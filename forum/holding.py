@@ -123,6 +123,13 @@ def hand_back_edit(locked: HeldEdit) -> Draft:
     return draft
 
 
+def hand_back_new_words(post: Post) -> None:
+    """New words that wait for a locked post which readers do not see any more are their writer's again."""
+    held = HeldEdit.objects.filter(post=post).select_related("post__byline").first()
+    if held is not None:
+        hand_back_edit(held)
+
+
 def _tags_of(topic: Topic) -> dict[str, str]:
     """The tags of a topic as the fields of a form."""
     names = topic.tags.order_by("slug").values_list("name", flat=True)

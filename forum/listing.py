@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
 
 from accounts.keyset import page_before
 from accounts.models import Member, WatchLevel
-from accounts.regarding import without_veiled
+from accounts.regarding import Regard, without_veiled
 from accounts.sealing import own_byline
 from accounts.viewers import Viewer, member_of
 from forum.models import Category, Reading, Speaker, Tag, Topic, TopicTag
@@ -46,8 +46,8 @@ def unread(viewer: Viewer, before: str = "") -> Shown:
     return _page(viewer, unread_topics(viewer), before)
 
 
-def unread_topics(viewer: Viewer) -> TopicQuerySet:
-    """The rows of `unread`, in no order: at most LATEST topics are looked at."""
+def unread_topics(viewer: Viewer, regard: Regard | None = None) -> TopicQuerySet:
+    """The rows of `unread`, in no order: at most LATEST topics are looked at. `regard`: as in `without_veiled`."""
     member = member_of(viewer)
     if member is None:
         return Topic.objects.none()
@@ -55,7 +55,7 @@ def unread_topics(viewer: Viewer) -> TopicQuerySet:
     latest = readings.exclude(watch=WatchLevel.MUTED).order_by("-visited_at")[:LATEST]
     seen = readings.filter(topic=OuterRef("pk")).values("seen_count")
     return (
-        _met(viewer)
+        _met(viewer, regard)
         .filter(pk__in=Subquery(latest.values("topic")))
         .alias(seen=Subquery(seen))
         .filter(post_count__gt=F("seen"))
@@ -110,9 +110,9 @@ def _standing(viewer: Viewer) -> TopicQuerySet:
     return Topic.objects.visible_to(viewer).published()
 
 
-def _met(viewer: Viewer) -> TopicQuerySet:
+def _met(viewer: Viewer, regard: Regard | None = None) -> TopicQuerySet:
     """Of all categories, without what `viewer` has muted or ignores."""
-    return without_veiled(without_muted(_standing(viewer), member_of(viewer)), viewer)
+    return without_veiled(without_muted(_standing(viewer), member_of(viewer)), viewer, regard=regard)
 
 
 def _page(viewer: Viewer, topics: TopicQuerySet, before: str) -> Shown:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 
+from accounts.regarding import Regard
 from accounts.viewers import Viewer
 from forum.models import Post, Topic
 from forum.models.page import PAGE_SIZE
@@ -27,7 +28,9 @@ class FlatPage(TopicPage):
     following: str = ""
 
 
-def read_newest(topic: Topic, viewer: Viewer, *, number: int | None = None) -> FlatPage:
+def read_newest(
+    topic: Topic, viewer: Viewer, *, number: int | None = None, regard: Regard | None = None
+) -> FlatPage:
     """Page N: the posts numbered from (N-1)*50+1 to N*50, the newest first; without a number the newest fifty.
 
     Those overlap with the page before the last, so that nobody who asks for the newest gets a single post. Hidden and removed
@@ -43,6 +46,7 @@ def read_newest(topic: Topic, viewer: Viewer, *, number: int | None = None) -> F
         posts.order_by("-number"),
         topic,
         viewer,
+        regard,
         FlatPage(number, last, 0, None, [], [], NEWEST),
         previous=newest_address(topic, number + 1, last) if number < last else "",
         following=newest_address(topic, number - 1, last) if number > 1 else "",
@@ -54,7 +58,9 @@ def newest_address(topic: Topic, number: int, last: int) -> str:
     return _address(topic, NEWEST, **({"page": number} if number != last else {}))
 
 
-def read_top(topic: Topic, viewer: Viewer, *, after: str = "", before: str = "") -> FlatPage:
+def read_top(
+    topic: Topic, viewer: Viewer, *, after: str = "", before: str = "", regard: Regard | None = None
+) -> FlatPage:
     """Shown posts by likes, among equals the older first: those after, or before, the post of a key "likes-number".
 
     Raises NoSuchPage for a key that is none.
@@ -70,6 +76,7 @@ def read_top(topic: Topic, viewer: Viewer, *, after: str = "", before: str = "")
         shown.filter(number__in=[number for _likes, number in keys]).order_by("-like_count", "number"),
         topic,
         viewer,
+        regard,
         FlatPage(1, 1, 0, None, [], [], TOP),
         previous=_address(topic, TOP, before=_key(keys[0])) if has_before and keys else "",
         following=_address(topic, TOP, after=_key(keys[-1])) if has_after and keys else "",
@@ -92,9 +99,16 @@ def _keys(shown: PostQuerySet, key: str, *, backwards: bool) -> list[tuple[int, 
 
 
 def _flat(
-    posts: PostQuerySet, topic: Topic, viewer: Viewer, page: FlatPage, *, previous: str, following: str
+    posts: PostQuerySet,
+    topic: Topic,
+    viewer: Viewer,
+    regard: Regard | None,
+    page: FlatPage,
+    *,
+    previous: str,
+    following: str,
 ) -> FlatPage:
-    page.nodes, _above = nodes_of(posts, topic, viewer)
+    page.nodes, _above = nodes_of(posts, topic, viewer, regard=regard)
     page.previous, page.following = previous, following
     return page
 

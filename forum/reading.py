@@ -94,24 +94,29 @@ class NoSuchPage(Exception):
     """The topic has no page of this number."""
 
 
-def read_page(topic: Topic, viewer: Viewer, *, number: int = 1, branch: int = 0) -> TopicPage:
-    """One stored page, in four queries at most, whatever the topic holds. Raises NoSuchPage."""
+def read_page(
+    topic: Topic, viewer: Viewer, *, number: int = 1, branch: int = 0, regard: Regard | None = None
+) -> TopicPage:
+    """One stored page, in four queries at most, whatever the topic holds. Raises NoSuchPage.
+
+    `regard` is the viewer's, if the caller knows it already.
+    """
     page, following = _find_page(topic, branch, number)
     posts = Post.objects.on_page(topic, branch, page.first, following.first if following else None)
-    nodes, above = nodes_of(posts, topic, viewer, branch)
+    nodes, above = nodes_of(posts, topic, viewer, branch, regard)
     opening = nodes.pop(0) if nodes and nodes[0].post.is_opening else None
     _shape(nodes)
     return TopicPage(number, page.last, branch, opening, above, nodes)  # type: ignore[attr-defined]
 
 
 def nodes_of(
-    rows: PostQuerySet, topic: Topic, viewer: Viewer, branch: int = 0
+    rows: PostQuerySet, topic: Topic, viewer: Viewer, branch: int = 0, regard: Regard | None = None
 ) -> tuple[list[Node], list[Post]]:
     """A node for each of these posts of a topic, in their order, and the posts above a branch."""
     posts = list(with_marks(rows.select_related("byline", "poll").with_my_like(viewer)))
     known = {post.pk: post for post in posts}
     above = _add_answered_elsewhere(known, posts, topic, branch)
-    return _nodes(posts, known, topic, viewer), above
+    return _nodes(posts, known, topic, viewer, regard_of(viewer) if regard is None else regard), above
 
 
 def page_of(post: Post) -> str:
@@ -155,8 +160,10 @@ def _lineage(posts: Sequence[Post], branch: int) -> list[int]:
     return path[: path.index(branch) + 1][-BRANCH_DEPTH:] if branch in path else []
 
 
-def _nodes(posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer) -> list[Node]:
-    sees_hidden, regard = may_moderate(viewer), regard_of(viewer)
+def _nodes(
+    posts: list[Post], known: dict[int, Post], topic: Topic, viewer: Viewer, regard: Regard
+) -> list[Node]:
+    sees_hidden = may_moderate(viewer)
     may_thank = topic.byline_id in regard.mine and not is_announced(topic)
     fill_in(posts, viewer)
     here = {post.pk for post in posts}

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import Member
 from forum.counting import uncount
+from forum.holding import hand_back_new_words
 from forum.models import Post, Topic
 from forum.permissions import check_remove
 from forum.placing import lock_topic
@@ -24,6 +25,7 @@ def remove(*, post: Post, by: Member) -> None:
     locked.state = Post.State.REMOVED
     locked.save(update_fields=["state"])
     uncount(locked, topic)
+    hand_back_new_words(locked)
     if locked.is_opening and topic.last_number == 1:
         topic.state = Topic.State.REMOVED
         topic.save(update_fields=["state"])

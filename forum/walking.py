@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from accounts.regarding import Regard
 from accounts.viewers import Viewer, member_of
 from forum.hearing import heard
 from forum.listing import unread_topics
@@ -38,7 +39,9 @@ class Walk:
         return not self.unread
 
 
-def walk(topic: Topic, nodes: Sequence[Node], viewer: Viewer, *, opens: bool) -> Walk | None:
+def walk(
+    topic: Topic, nodes: Sequence[Node], viewer: Viewer, *, opens: bool, regard: Regard | None = None
+) -> Walk | None:
     """Mark on the nodes of a page what is new and what is folded for `viewer`; None for a visitor.
 
     `opens`: the page comes before their eyes, so its posts are seen from now on. Two statements when nothing is new,
@@ -63,7 +66,7 @@ def walk(topic: Topic, nodes: Sequence[Node], viewer: Viewer, *, opens: bool) ->
         first=f"#{new[0].post.anchor}" if new else "",
         onward=_permalink(onward) if onward else "",
         back=_before(topic, new, reading),
-        next_topic=None if onward else next_topic(topic, viewer),
+        next_topic=None if onward else next_topic(topic, viewer, regard),
         is_first_visit=reading.fresh is None,
         watch=reading.watch,
     )
@@ -86,9 +89,9 @@ def unseen_or_newest(topic: Topic, viewer: Viewer) -> Post:
     return post
 
 
-def next_topic(topic: Topic, viewer: Viewer) -> Topic | None:
+def next_topic(topic: Topic, viewer: Viewer, regard: Regard | None = None) -> Topic | None:
     """Another topic in which `viewer` has not seen everything, the latest talked about first."""
-    return unread_topics(viewer).exclude(pk=topic.pk).order_by("-last_post_at", "-pk").first()
+    return unread_topics(viewer, regard).exclude(pk=topic.pk).order_by("-last_post_at", "-pk").first()
 
 
 def _mark(nodes: Sequence[Node], reading: Reading) -> list[Node]:

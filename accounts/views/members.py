@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.describing import describe
 from accounts.forms import DescriptionForm
 from accounts.keeping import keep_words, kept_words, let_go
+from accounts.keyset import page_before
 from accounts.limiting import TooOften
 from accounts.models import Member
 from accounts.permissions import check_signed_in
@@ -25,11 +27,21 @@ from accounts.watching import stop_watching, watch_member, watches
 
 _DESCRIBED = ("display_name", "line", "biography", "time_zone", "mails", "shows_posts")
 _SETTINGS = "accounts/settings.html"
+ROWS = 30
 
 
 def member_named(handle: str) -> Member:
     """Whose page has this handle in its address; Http404 for nobody and for a closed account."""
     return get_object_or_404(Member.objects.select_related("avatar"), handle=handle.lower(), is_active=True)
+
+
+def member_list(
+    request: HttpRequest, member: Member, rows: QuerySet, *, title: str, part: str
+) -> HttpResponse:
+    """A page of everything of one kind that a member signed; `part` is the template that shows `rows`, the newest first."""
+    shown, older = page_before(rows, request.GET.get("before", ""), column="published_at", size=ROWS)
+    context = {"member": member, "title": title, "rows": shown, "older": older, "part": part}
+    return render(request, "accounts/member_list.html", context)
 
 
 @require_safe

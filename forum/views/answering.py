@@ -1,5 +1,7 @@
 """Small answers to a post, each a button: like, bookmark, “this helped me”. As a plain form it leads back; htmx gets the button anew."""
 
+from collections.abc import Callable, Mapping
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,8 +16,6 @@ from forum.models import Post
 from forum.reading import page_of
 from forum.thanking import take_thanks_back, thank
 
-_LIKE, _BOOKMARK = "forum/like.html", "forum/bookmark.html"
-
 
 class HtmxRequest(HttpRequest):
     """What django-htmx's middleware hands on."""
@@ -25,45 +25,39 @@ class HtmxRequest(HttpRequest):
 
 @require_POST
 def post_like(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Toggle a like; a form that says what it `want`s does that and no more, however often it is sent."""
-    post = _visible(request, pk)
-    if not request.user.is_authenticated:
-        return _to_login(request, post)
-    verb = {"like": like, "unlike": unlike}.get(request.POST.get("want", ""), toggle)
-    try:
-        verb(post=post, by=request.user)
-    except TooOften as refusal:
-        return _too_often(request, post, refusal, _LIKE)
-    return _button(request, post, _LIKE) if request.htmx else HttpResponseRedirect(page_of(post))
+    """Toggle a like; a button that says what it `want`s does that and no more, however often it is sent."""
+    return _act(request, pk, {"like": like, "unlike": unlike}, toggle, "forum/like.html")
 
 
 @require_POST
 def post_bookmark(request: HtmxRequest, pk: int) -> HttpResponse:
     """Keep a bookmark of a post, or (`want=forget`) let it go."""
-    post = _visible(request, pk)
-    if not request.user.is_authenticated:
-        return _to_login(request, post)
-    if request.POST.get("want") == "forget":
-        remove_bookmark(post=post, by=request.user)
-    else:
-        try:
-            add_bookmark(post=post, by=request.user)
-        except TooOften as refusal:
-            return _too_often(request, post, refusal, _BOOKMARK)
-    return _button(request, post, _BOOKMARK) if request.htmx else HttpResponseRedirect(page_of(post))
+    return _act(request, pk, {"forget": remove_bookmark}, add_bookmark, "forum/bookmark.html")
 
 
 @require_POST
 def post_helped(request: HtmxRequest, pk: int) -> HttpResponse:
     """Say that a reply helped, or (`want=undo`) say it no longer."""
+    return _act(request, pk, {"undo": take_thanks_back}, thank, "forum/helped.html", may_thank=True)
+
+
+def _act(
+    request: HtmxRequest,
+    pk: int,
+    verbs: Mapping[str, Callable[..., object]],
+    otherwise: Callable[..., object],
+    button: str,
+    **context: object,
+) -> HttpResponse:
+    """Do to a post what its button wants, and show the button as it is then."""
     post = _visible(request, pk)
     if not request.user.is_authenticated:
         return _to_login(request, post)
-    verb = take_thanks_back if request.POST.get("want") == "undo" else thank
-    verb(post=post, by=request.user)
-    if request.htmx:
-        return _button(request, post, "forum/helped.html", may_thank=True)
-    return HttpResponseRedirect(page_of(post))
+    try:
+        verbs.get(request.POST.get("want", ""), otherwise)(post=post, by=request.user)
+    except TooOften as refusal:
+        return _too_often(request, post, refusal, button)
+    return _button(request, post, button, **context) if request.htmx else HttpResponseRedirect(page_of(post))
 
 
 def _too_often(request: HtmxRequest, post: Post, refusal: TooOften, button: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.regarding import Regard, regard_of
 from accounts.viewers import may_moderate
 from forum.linked_data import discussion
 from forum.models import Post, Topic
@@ -25,8 +26,9 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=pk)
     if slug != topic.address_slug:
         return HttpResponseRedirect(_with_query(topic, request), status=301)
+    regard = regard_of(request.user)
     try:
-        page = _page(request, topic)
+        page = _page(request, topic, regard)
     except NoSuchPage as error:
         raise Http404 from error
     context = {
@@ -34,7 +36,7 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "page": page,
         "feet": {},
         "tags": topic.tags.all(),
-        "walk": walk(topic, page.all_nodes, request.user, opens=opens(request)),
+        "walk": walk(topic, page.all_nodes, request.user, opens=opens(request), regard=regard),
         "is_for_all": topic.is_for_all,
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),
@@ -47,18 +49,18 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     return render(request, "forum/topic.html", context)
 
 
-def _page(request: HttpRequest, topic: Topic) -> TopicPage:
+def _page(request: HttpRequest, topic: Topic, regard: Regard) -> TopicPage:
     """The page that is asked for. Raises NoSuchPage, and Http404 for what is no number."""
     order, number, branch = request.GET.get("order", ""), _number(request, "page"), _number(request, "branch")
     if not order:
-        return read_page(topic, request.user, number=number or 1, branch=branch or 0)
+        return read_page(topic, request.user, number=number or 1, branch=branch or 0, regard=regard)
     if branch is not None:
         raise NoSuchPage
     if order == NEWEST:
-        return read_newest(topic, request.user, number=number)
+        return read_newest(topic, request.user, number=number, regard=regard)
     if order == TOP and number is None:
         after, before = request.GET.get("after", ""), request.GET.get("before", "")
-        return read_top(topic, request.user, after=after, before=before)
+        return read_top(topic, request.user, after=after, before=before, regard=regard)
     raise NoSuchPage
 
 

@@ -93,7 +93,9 @@ def person(browser: Browser, live_server) -> Iterator:
         browser_window.settle()
     for someone in people:
         someone.context.close()
-    urlopen(f"{live_server.url}/healthz").close()  # what was sent before has been taken up when this is answered
+    urlopen(
+        f"{live_server.url}/healthz"
+    ).close()  # what was sent before has been taken up when this is answered
     answering.stop()
     assert not faults, faults
 

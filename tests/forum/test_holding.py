@@ -1,15 +1,18 @@
 """Words that point at a patient and that their writer stands by: nobody reads them before a moderator has."""
 
+from html import unescape
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import AuditEntry, CheckChoice
-from accounts.moderating import NothingToDo
+from accounts.moderating import NothingToDo, hide
 from accounts.screening import Answers, Marked, marks_in
 from forum.approving import approve, approve_edit, decline, decline_edit
 from forum.editing import edit
 from forum.models import Draft, HeldEdit, Post, Topic
 from forum.posting import open_topic, reply
+from forum.removing import remove
 from tests.forum.test_tree import check
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +149,15 @@ def test_its_writer_reads_why_it_came_back(cast, held):
     client.post("/drafts/keep/", {**words, "body": HARMLESS})
     draft.refresh_from_db()
     assert (draft.source, draft.handed_back) == (HARMLESS, "A patient could be recognised")
+
+
+@pytest.mark.parametrize("how", ["removed", "hidden"])
+def test_new_words_that_wait_are_their_writers_again_when_the_post_goes(cast, a_reply, how):
+    edit(post=a_reply, by=cast.other, source=STRONG, version=1, answers=standing_by(body=STRONG))
+    if how == "removed":
+        remove(post=a_reply, by=cast.other)
+    else:
+        hide(target=a_reply, by=cast.moderator, reason="spam")
+    assert not HeldEdit.objects.exists()
+    assert Draft.objects.get(post=a_reply).source == STRONG
+    assert STRONG in unescape(cast.client("other").get("/drafts/").content.decode())
