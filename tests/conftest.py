@@ -3,7 +3,9 @@
 import pytest
 
 from tests.setup.chromium import LACKING, chromium_path
+from tests.setup.emptying import be_patient
 
+be_patient()
 pytest_plugins = ["tests.cast"]
 
 
