@@ -21,6 +21,7 @@ class EssayEditor(MarkdownxWidget):
             "markdownx/js/markdownx.min.js",
             "vendor/turndown.js",
             "js/admin-editor.js",
+            "js/choices.js",
             "js/admin-links.js",
             "js/admin-paste.js",
             "js/admin-count.js",

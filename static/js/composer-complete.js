@@ -1,5 +1,4 @@
-// "@" offers people and "[[" offers essays while one types: arrows choose, Enter or Tab takes, Escape leaves, and a
-// finger taps. The list is a combobox (ARIA 1.2): the cursor stays in the text. A title offers topics like it.
+// "@" offers people and "[[" offers essays while one types (choices.js has the list). A title offers topics like it.
 
 (() => {
   const PAUSE = 150;
@@ -15,9 +14,9 @@
     if (!template) return;
     const list = template.content.firstElementChild.cloneNode(true);
     editor.after(list);
-    let timer, asked = 0, chosen = -1, refused = "";
+    list.id = `${editor.id}-completions`;
+    let timer, asked = 0, refused = "";
 
-    const options = () => [...list.children];
     function found() {
       if (editor.selectionStart !== editor.selectionEnd) return null;
       const before = editor.value.slice(Math.max(0, editor.selectionStart - 90), editor.selectionStart);
@@ -31,18 +30,13 @@
     function close() {
       clearTimeout(timer);
       asked += 1;
-      list.hidden = true;
-      chosen = -1;
-      editor.setAttribute("aria-expanded", "false");
-      editor.removeAttribute("aria-activedescendant");
+      choices.close();
     }
 
-    function mark(index) {
-      const all = options();
-      chosen = (index + all.length) % all.length;
-      all.forEach((option, place) => option.setAttribute("aria-selected", String(place === chosen)));
-      editor.setAttribute("aria-activedescendant", all[chosen].id);
-      all[chosen].scrollIntoView({ block: "nearest" });
+    function leave() {
+      const here = found();
+      refused = here ? here.kind.name + here.words : "";
+      close();
     }
 
     function take(option) {
@@ -57,58 +51,32 @@
     }
 
     function show(names, kind) {
-      list.textContent = "";
       list.setAttribute("aria-label", list.dataset[kind.name]);
-      names.forEach((name, index) => {
-        const option = Object.assign(document.createElement("li"), { id: `${list.id}-${index}`, textContent: name.title });
-        option.setAttribute("role", "option");
+      choices.show(names.map((name) => {
+        const option = Object.assign(document.createElement("li"), { textContent: name.title });
         option.dataset.insert = plain(name.insert);
         if (kind.name === "people") option.append(" ", Object.assign(document.createElement("span"), { className: "fine", textContent: `@${name.insert}` }));
-        list.append(option);
-      });
-      list.hidden = !names.length;
-      editor.setAttribute("aria-expanded", String(!!names.length));
-      if (names.length) mark(0); else close();
+        return option;
+      }));
     }
 
     async function look() {
       const here = found();
       if (!here || refused === here.kind.name + here.words) return close();
       const mine = ++asked;
-      const address = `${list.dataset[`${here.kind.name}Address`]}?q=${encodeURIComponent(here.words)}&topic=${encodeURIComponent(line.dataset.topic)}`;
       try {
-        const answer = await fetch(address, { headers: { "X-Requested-With": "XMLHttpRequest" } });
-        const told = answer.ok ? await answer.json() : { names: [] };
-        if (mine === asked && found()?.words === here.words) show(told.names, here.kind);
+        const names = await window.choices.ask(`${list.dataset[`${here.kind.name}Address`]}?q=${encodeURIComponent(here.words)}&topic=${encodeURIComponent(line.dataset.topic)}`);
+        if (mine === asked && found()?.words === here.words) show(names, here.kind);
       } catch { close(); }
     }
 
-    list.id = `${editor.id}-completions`;
-    editor.setAttribute("role", "combobox");
-    editor.setAttribute("aria-autocomplete", "list");
-    editor.setAttribute("aria-haspopup", "listbox");
-    editor.setAttribute("aria-controls", list.id);
-    editor.setAttribute("aria-expanded", "false");
+    const choices = window.choices(editor, list, { scope: form, take, leave });
     editor.addEventListener("input", (event) => {
       clearTimeout(timer);
       if (event.isComposing) return;
       if (found()) timer = setTimeout(look, PAUSE); else { refused = ""; close(); }
     });
     editor.addEventListener("blur", close);
-    list.addEventListener("pointerdown", (event) => event.preventDefault()); // the cursor stays in the text
-    list.addEventListener("click", (event) => take(event.target.closest("[role=option]")));
-    form.addEventListener("keydown", (event) => {
-      if (event.target !== editor || list.hidden || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      const leave = () => { const here = found(); refused = here ? here.kind.name + here.words : ""; close(); };
-      const act = {
-        ArrowDown: () => mark(chosen + 1), ArrowUp: () => mark(chosen - 1), Escape: leave,
-        Enter: () => take(options()[chosen]), Tab: () => take(options()[chosen]),
-      }[event.key];
-      if (!act) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      act();
-    }, true);
   }
 
   // Topics like the title that is being typed.
