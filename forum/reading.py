@@ -113,7 +113,7 @@ def nodes_of(
     rows: PostQuerySet, topic: Topic, viewer: Viewer, branch: int = 0, regard: Regard | None = None
 ) -> tuple[list[Node], list[Post]]:
     """A node for each of these posts of a topic, in their order, and the posts above a branch."""
-    posts = list(with_marks(rows.select_related("byline", "poll").with_my_like(viewer)))
+    posts = list(with_marks(rows.select_related("byline", "poll").with_mine(viewer)))
     known = {post.pk: post for post in posts}
     above = _add_answered_elsewhere(known, posts, topic, branch)
     return _nodes(posts, known, topic, viewer, regard_of(viewer) if regard is None else regard), above
@@ -228,6 +228,6 @@ def _is_below(above: Post, post: Post) -> bool:
 def newest_replies(topic: Topic, viewer: Viewer, count: int) -> list[Post]:
     """The newest published replies of a topic, for a page that shows a few of them."""
     replies = Post.objects.newest_in(topic).filter(number__gt=1).select_related("byline")
-    posts = list(replies.with_my_like(viewer)[:count])
+    posts = list(replies.with_mine(viewer)[:count])
     fill_in(posts, viewer)
     return posts

@@ -27,7 +27,7 @@ def forget_drafts(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queue="hearing", retry=3)
+@app.task(name="forum.tasks.remind", queue="hearing", retry=3, queueing_lock="remind")
 def remind(timestamp: int = 0) -> None:
     """Each minute: tell members of the bookmarks of which they wanted to be reminded."""
     remind_due()

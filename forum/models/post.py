@@ -69,7 +69,7 @@ class PostQuerySet(Searchable):
         """Published posts of a topic, the newest number first."""
         return self.filter(topic=topic, state=Post.State.PUBLISHED).order_by("-number")
 
-    def with_my_like(self, viewer: Viewer) -> "PostQuerySet":
+    def with_mine(self, viewer: Viewer) -> "PostQuerySet":
         """With `is_liked` and `is_bookmarked`: whether `viewer` likes each, and has a bookmark there."""
         member = member_of(viewer)
         if member is None:

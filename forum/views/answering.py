@@ -74,7 +74,7 @@ def _too_often(request: HtmxRequest, post: Post, refusal: TooOften, button: str)
 
 def _button(request: HtmxRequest, post: Post, template: str, **context: object) -> HttpResponse:
     """The form of one button as it is now."""
-    fresh = get_object_or_404(Post.objects.visible_to(request.user).with_my_like(request.user), pk=post.pk)
+    fresh = get_object_or_404(Post.objects.visible_to(request.user).with_mine(request.user), pk=post.pk)
     return render(request, template, {"post": fresh, **context})
 
 
