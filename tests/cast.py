@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -62,13 +64,34 @@ class Cast:
 
 @pytest.fixture
 def cast(db) -> Cast:
-    return Cast(
-        doctor=make_member("doctor"),
-        other=make_member("other"),
-        editor=make_member("editor", group=EDITORS, is_staff=True),
-        moderator=make_member("moderator", group=MODERATORS, is_staff=True),
-        admin=make_member("admin", is_staff=True, is_superuser=True),
+    """As `make_member` would make them, in a few statements: most tests begin with these five."""
+    staff = {"editor": EDITORS, "moderator": MODERATORS, "admin": ""}
+    password = make_password(PASSWORD)
+    people = Member.objects.bulk_create(
+        Member(
+            email=f"{handle}@example.org",
+            handle=handle,
+            display_name=handle.title(),
+            password=password,
+            is_staff=handle in staff,
+            is_superuser=handle == "admin",
+        )
+        for handle in ("doctor", "other", *staff)
     )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=member, email=member.email, verified=True, primary=True) for member in people
+    )
+    Byline.objects.bulk_create(
+        Byline(member=member, kind=Byline.Kind.MEMBER, name=member.name, handle=member.handle)
+        for member in people
+    )
+    groups = {group.name: group for group in Group.objects.filter(name__in=staff.values())}
+    Member.groups.through.objects.bulk_create(
+        Member.groups.through(member=member, group=groups[staff[member.handle]])
+        for member in people
+        if staff.get(member.handle)
+    )
+    return Cast(**{member.handle: member for member in people})
 
 
 @pytest.fixture
