@@ -98,7 +98,8 @@ def _no_limits(settings):
 
 
 def new_words() -> str:
-    return f"Words {secrets.token_hex(4)}."
+    """Words of their own; letters alone, since digits may be somebody's number."""
+    return f"Words {''.join(secrets.choice('bcdfghklmnprst') for _ in range(10))}."
 
 
 def play(topic: Topic, writer, moderator, moves: list[tuple[str, int]]) -> None:
