@@ -1,11 +1,15 @@
 """The cast and their places, and the browser, for every test."""
 
 import pytest
+from hypothesis import settings
 
 from tests.setup.chromium import LACKING, chromium_path
 from tests.setup.emptying import be_patient
 
 be_patient()
+settings.load_profile(
+    "ci"
+)  # the same examples everywhere and no deadline; --hypothesis-profile=default looks for others
 pytest_plugins = ["tests.cast"]
 
 

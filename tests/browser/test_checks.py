@@ -12,6 +12,7 @@ from forum.posting import reply
 from tests.browser.test_accessibility import RULES
 from tests.cast import write_essay
 from tests.forum.test_holding import standing_by
+from tests.timing import within
 
 STRONG = "The patient, Gareth Pugh, had been waiting since four."
 WEAK = "The patient was admitted in March 2024."
@@ -157,8 +158,5 @@ def test_a_long_text_with_many_passages_comes_back_at_once(cast, topic):
     client = cast.client("other")
     body = "\n\n".join(f"{number}. {STRONG} {WEAK}" for number in range(10, 320))[:32_000]
     client.post(topic.reply_address, {"body": "warm"})
-    began = time.perf_counter()
-    answer = client.post(topic.reply_address, {"body": body})
+    answer = within(1, lambda: client.post(topic.reply_address, {"body": body}), clock=time.perf_counter)
     assert answer.status_code == 422
-    took = time.perf_counter() - began
-    assert took < 1, took

@@ -1,13 +1,12 @@
 """Files in the four shapes that people bring, written for these tests."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prose.recognising import Part, recognise
 from prose.rendering import render_essay
+from tests.timing import within
 
 ESSAY = """The last clinic—a Friday—ended at six. I washed my cup and took it home.
 “Where will you go?” asked the porter. I did not know.
@@ -266,9 +265,7 @@ def test_nothing_raises(text, filename):
     ["a\n\n", "\n", "[article: ", "-> read this\n", "• a: ", "Next\nNext\n", "$5\n", " #", "# ", "{%", " ("],
 )
 def test_long_files_cost_little(start, unit):
-    started = time.process_time()
-    found = recognise(start + (unit * 50_000)[:50_000] + "x")
-    assert time.process_time() - started < 1
+    found = within(1, lambda: recognise(start + (unit * 50_000)[:50_000] + "x"))
     assert len(found.notes) <= 300
 
 
