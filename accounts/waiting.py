@@ -16,11 +16,23 @@ MOST = 50  # on the page of the queue
 MOST_COUNTED = 99
 
 
+class Answered(NamedTuple):
+    """What something that waits answers: whose words, their beginning, and where they stand.
+
+    `who` and `words` are empty for words that nobody reads any more.
+    """
+
+    who: str
+    words: str
+    address: str
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One thing that waits. `texts` are its words by what they are called; `before` what readers see until then.
 
-    `reasons` are what its writer said about marks, as (rule, why); `address` is where it stands or would stand.
+    `reasons` are what its writer said about marks, as (rule, why); `address` is where it stands or would stand,
+    `place` where the conversation is that it goes to ("": it begins one), `answers` what it answers there.
     """
 
     kind: str
@@ -33,6 +45,8 @@ class Waiting:
     texts: dict[str, str]
     before: dict[str, str] = field(default_factory=dict)
     reasons: tuple[tuple[str, str], ...] = ()
+    place: str = ""
+    answers: Answered | None = None
 
 
 class Queue(NamedTuple):

@@ -1,19 +1,24 @@
 """What of the forum waits for a moderator: held posts, and held new words of posts."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CheckChoice, Member
 from accounts.moderating import NothingToDo
 from accounts.screening import choices_about
-from accounts.waiting import Queue, Waiting, waits
+from accounts.waiting import Answered, Queue, Waiting, waits
 from forum.approving import approve, approve_edit, decline, decline_edit
 from forum.models import HeldEdit, Post, Topic
 from forum.polling import as_fields
+from prose.excerpts import excerpt
 
 POST, EDIT = "post", "edit"
+BEGINNING = 200  # characters of what is answered
+_UNREAD = ("source", "html", "plain", "vector")
 _GONE = _("This does not wait any more. Nothing was changed.")
 
 
@@ -29,16 +34,23 @@ def register_queues() -> None:
 
 
 def _posts() -> QuerySet[Post]:
-    return (
-        Post.objects.filter(state=Post.State.HELD)
-        .select_related("topic", "byline")
-        .order_by("created_at", "pk")
-    )
+    held = Post.objects.filter(state=Post.State.HELD)
+    return _with_place(held, "").order_by("created_at", "pk")
 
 
 def _edits() -> QuerySet[HeldEdit]:
     readable = HeldEdit.objects.filter(post__state=Post.State.PUBLISHED)
-    return readable.select_related("post__topic", "post__byline").order_by("created_at", "pk")
+    return _with_place(readable, "post__").order_by("created_at", "pk")
+
+
+def _with_place[Row: (Post, HeldEdit)](rows: QuerySet[Row], post: str) -> QuerySet[Row]:
+    """With topic, byline and the beginning of what is answered; `post` leads from a row to its post."""
+    answered = f"{post}reply_to__"
+    return (
+        rows.select_related(f"{post}topic", f"{post}byline", f"{answered}byline")
+        .defer(f"{post}topic__vector", *(answered + column for column in _UNREAD))
+        .annotate(answered_words=Left(F(f"{answered}plain"), 8 * BEGINNING))
+    )
 
 
 def _oldest_posts(most: int) -> list[Waiting]:
@@ -67,8 +79,20 @@ def _count_edits(most: int) -> int:
     return HeldEdit.objects.filter(post__state=Post.State.PUBLISHED)[:most].count()
 
 
+def _answered(post: Post, row: dict[str, Any]) -> Answered | None:
+    """What a post answers, its beginning as `row` holds it. Words that were taken back are told to nobody."""
+    answered = post.reply_to
+    if answered is None:
+        return None
+    if answered.state == Post.State.REMOVED:
+        return Answered("", "", answered.get_absolute_url())
+    words = excerpt(row.get("answered_words") or "", length=BEGINNING)
+    return Answered(answered.byline.shown, words, answered.get_absolute_url())
+
+
 def _of_post(post: Post, poll: dict[str, str] | None = None, choices: Iterable[CheckChoice] = ()) -> Waiting:
-    title = {str(_("Title")): post.topic.title} if post.topic.state == Topic.State.HELD else {}
+    opens = post.topic.state == Topic.State.HELD
+    title = {str(_("Title")): post.topic.title} if opens else {}
     asked = [poll[name] for name in ("poll_question", "poll_choices") if name in poll] if poll else []
     return Waiting(
         kind=POST,
@@ -84,6 +108,8 @@ def _of_post(post: Post, poll: dict[str, str] | None = None, choices: Iterable[C
             **({str(_("Poll")): "\n".join(asked)} if asked else {}),
         },
         reasons=tuple((choice.rule, choice.get_why_display()) for choice in choices if choice.why),
+        place="" if opens else post.topic.get_absolute_url(),
+        answers=_answered(post, vars(post)),
     )
 
 
@@ -100,6 +126,8 @@ def _of_edit(edit: HeldEdit, choices: Iterable[CheckChoice] = ()) -> Waiting:
         texts={str(_("Words")): edit.source},
         before={str(_("Words")): post.source},
         reasons=tuple((choice.rule, choice.get_why_display()) for choice in choices if choice.why),
+        place=post.topic.get_absolute_url(),
+        answers=_answered(post, vars(edit)),
     )
 
 

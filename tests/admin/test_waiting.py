@@ -8,6 +8,7 @@ from forum.approving import approve
 from forum.editing import edit
 from forum.models import Draft, HeldEdit, Post
 from forum.posting import open_topic, reply
+from forum.removing import remove
 from tests.forum.test_holding import STRONG, standing_by
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,19 @@ def test_an_edit_shows_what_changes(queue, held_edit):
     assert "<del>" in page
 
 
+def test_a_reply_shows_what_it_answers_and_where(queue, cast, topic, a_reply):
+    words = "Ask Mrs Hughes, as I did."
+    told = reply(topic=topic, by=cast.doctor, source=words, reply_to=a_reply, answers=standing_by(body=words))
+    for page in (queue.get(LIST).text, queue.get(address("post", told)).text):
+        assert f'<a href="{a_reply.get_absolute_url()}">Answers <bdi>Other</bdi>' in page
+        assert "My mother, on a Tuesday." in page
+        assert f'href="{topic.get_absolute_url()}"' in page
+    remove(post=a_reply, by=cast.other)
+    for page in (queue.get(LIST).text, queue.get(address("post", told)).text):
+        assert "Answers a post that its writer took back" in page
+        assert "My mother" not in page
+
+
 def test_letting_out_leads_to_the_next(queue, cast, held, held_edit):
     answer = queue.post(address("post", held), {"approve": "1"})
     assert answer["Location"] == address("edit", held_edit)
@@ -116,9 +130,11 @@ def test_a_topic_shows_its_title_and_poll(queue, cast, category):
 def test_what_waits_costs_a_fixed_number_of_statements(
     queue, cast, topic, held, held_edit, django_assert_max_num_queries
 ):
+    answered = reply(topic=topic, by=cast.doctor, source="Which of them?")
     for number in range(8):
         words = f"{STRONG} {number}"
-        reply(topic=topic, by=cast.doctor, source=words, answers=standing_by(body=words))
+        answers = standing_by(body=words)
+        reply(topic=topic, by=cast.doctor, source=words, reply_to=answered, answers=answers)
     with django_assert_max_num_queries(8):
         queue.get(LIST)
     with django_assert_max_num_queries(13):
