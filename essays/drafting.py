@@ -12,7 +12,8 @@ from essays.signing import bylines_of
 from prose.characters import without_controls
 
 WORDS = ("title", "standfirst", "source")
-DECISIONS = ("state", "discussion", "head", "version", "hidden_at", "hidden_by", "hidden_reason")
+HIDING = ("hidden_at", "hidden_by", "hidden_reason")
+DECISIONS = ("state", "discussion", "head", "version", "handed_back_because", *HIDING)
 
 
 @transaction.atomic

@@ -106,7 +106,10 @@ def answer(essay: Essay, *, by: Member, given: Mapping[str, str]) -> tuple[Mark,
     write_choices(locked, kept.values(), Answers(kept=given, generalised=done))
     MarkAnswer.objects.filter(essay=locked).exclude(token__in=[mark.token for mark in marks]).delete()
     known = set(MarkAnswer.objects.filter(essay=locked).values_list("token", flat=True))
-    return tuple(mark for mark in marks if mark.token not in known)
+    left = tuple(mark for mark in marks if mark.token not in known)
+    if not left:
+        _say_why_back(locked, "")
+    return left
 
 
 def unread_answers() -> QuerySet[MarkAnswer]:
@@ -119,15 +122,23 @@ def approve(pk: int, by: Member) -> None:
     """A moderator has read what waits of an essay: its editors may publish it. Raises PermissionDenied, NothingToDo."""
     essay = _lock(pk, by)
     unread_answers().filter(essay=essay).update(read_at=timezone.now())
+    _say_why_back(essay, "")
     record(act="approve", by=by, target=essay, address=desk_address(essay))
 
 
 @transaction.atomic
 def hand_back(pk: int, by: Member, reason: str) -> None:
-    """The answers do not count: its editors are asked again. Raises PermissionDenied and NothingToDo."""
+    """The answers do not count: its editors read why, and are asked again. Raises PermissionDenied and NothingToDo."""
     essay = _lock(pk, by)
     unread_answers().filter(essay=essay).delete()
+    _say_why_back(essay, reason)
     record(act="decline", by=by, target=essay, address=desk_address(essay), reason=reason)
+
+
+def _say_why_back(essay: Essay, reason: str) -> None:
+    """What editors read on its page until its passages are answered again; nothing else of the row is saved."""
+    essay.handed_back_because = reason
+    essay.save(update_fields=["handed_back_because"])
 
 
 def _lock(pk: int, by: Member) -> Essay:

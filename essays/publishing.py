@@ -61,6 +61,7 @@ def go_out(locked: Essay, *, by: Member | None, is_asked: bool = True) -> Essay:
     if is_asked:
         check_answered(locked, by=by)
     locked.state, locked.not_published_because = Essay.State.PUBLISHED, ""
+    locked.handed_back_because = ""
     if locked.head and locked.has_next:
         take_over(locked, locked.head)
         locked.slug = free_slug(locked)
@@ -72,7 +73,8 @@ def go_out(locked: Essay, *, by: Member | None, is_asked: bool = True) -> Essay:
         locked.discussion = _open_discussion(locked)
     elif not was_published:
         show_topic(locked.discussion, shown=True)
-    locked.save(update_fields=["state", "published_at", "discussion", "not_published_because"])
+    told = ["not_published_because", "handed_back_because"]
+    locked.save(update_fields=["state", "published_at", "discussion", *told])
     tell_readers(locked)
     record(act="correct" if was_published else "publish", by=by, target=locked, address=desk_address(locked))
     return locked

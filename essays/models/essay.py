@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Byline, Moderated, Reference, Text, Upload
+from accounts.models import Byline, Moderated, Reason, Reference, Text, Upload
 from accounts.models.text import Searchable, vector_index, weighted_vector
 from accounts.sealing import signed_by
 from accounts.viewers import Viewer, may_moderate, member_of
@@ -129,6 +129,9 @@ class Essay(Text, Moderated):
         "essays.Revision", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     not_published_because = models.CharField(max_length=400, blank=True, editable=False)
+    handed_back_because = models.CharField(
+        max_length=12, choices=Reason.choices, blank=True, editable=False
+    )  # a moderator's word about its passages, until they are answered again
     tags = models.ManyToManyField(Tag, blank=True, related_name="essays", verbose_name=_("tags"))
     front_matter = models.JSONField(default=dict, blank=True, editable=False)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)

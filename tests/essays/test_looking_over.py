@@ -104,6 +104,20 @@ def test_what_is_handed_back_is_asked_again(cast, strong):
         publish(strong, by=cast.editor)
 
 
+def test_its_editors_read_why_it_came_back(cast, strong):
+    client = cast.client("editor")
+    pages = [f"/admin/essays/essay/{strong.pk}/{page}/" for page in ("change", "marks")]
+    answer(strong, by=cast.editor, given=given_for(strong))
+    hand_back(strong.pk, cast.moderator, "private")
+    strong.standfirst = "Saved from a form that was open before."
+    save_essay(strong, by=cast.editor)
+    for page in pages:
+        assert "handed it back: “Somebody’s private details”" in client.get(page).text
+    answer(fresh(strong), by=cast.editor, given=given_for(fresh(strong)))
+    for page in pages:
+        assert "handed it back" not in client.get(page).text
+
+
 def test_a_correction_is_asked_only_about_what_is_new(cast, weak):
     answer(weak, by=cast.editor, given=given_for(weak))
     publish(weak, by=cast.editor)
