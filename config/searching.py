@@ -11,22 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models.text import FOUND
+from accounts.regarding import Regard, regard_of
 from accounts.viewers import Viewer
 from essays.models import Essay
 from forum.models import Post, Topic
 
 LONGEST = 200
 _ENDS = (".", "!", "?", "…", "\n", ".”", "!”", "?”", '."', '!"', '?"')  # of a sentence
+_BARE = dict.fromkeys(map(ord, FOUND))
 TOGETHER, ALONE = 8, 40  # rows of a kind, with the other kinds and by itself
 
 
 class Result(NamedTuple):
-    """A row of the results; `words` is where it was found and `title` an essay's own, as safe HTML with marks."""
+    """A row of the results; `words` is where it was found and `title` an essay's own, as safe HTML with marks.
+
+    Results of one topic have the same `place` and stand together. `veiled` says why the reader would rather not meet
+    it (accounts/regarding.py; empty if they would), and `place_veiled` why not the title above it.
+    """
 
     kind: str
     row: Any
     words: SafeString
     title: SafeString
+    place: tuple[str, int]
+    veiled: str
+    place_veiled: str
 
 
 KINDS: dict[str, str | Promise] = {"essays": _("Essays"), "topics": _("Topics"), "posts": _("Posts")}
@@ -38,44 +47,69 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST]
     kind = request.GET.get("kind", "")
     shown = [kind] if kind in KINDS else list(KINDS)
-    results = [result for name in shown for result in _find(name, words, request.user, len(shown) == 1)]
+    results = _found(shown, words, request.user) if words else []
     context = {
         "words": words,
         "kind": kind if kind in KINDS else "",
         "kinds": KINDS.items(),
-        "results": results if words else [],
+        "results": results,
         "section": "search",
     }
     return render(request, "pages/search.html", context)
 
 
-def _find(kind: str, words: str, viewer: Viewer, alone: bool) -> list[Result]:
-    if not words:
-        return []
-    count = ALONE if alone else TOGETHER
+def _found(kinds: list[str], words: str, viewer: Viewer) -> list[Result]:
+    """What was found of these kinds, and how the reader regards each; one statement more if anything was found.
+
+    Where a place first comes, all that was found there follows.
+    """
+    count = ALONE if len(kinds) == 1 else TOGETHER
+    rows = [(kind, row) for kind in kinds for row in _rows(kind, words, viewer, count)]
+    regard = regard_of(viewer) if rows else Regard()
+    places: dict[tuple[str, int], list[Result]] = {}
+    for kind, row in rows:
+        result = _result(kind, row, regard)
+        places.setdefault(result.place, []).append(result)
+    return [result for together in places.values() for result in together]
+
+
+def _rows(kind: str, words: str, viewer: Viewer, count: int) -> list[Any]:
     match kind:
         case "essays":
             essays = Essay.objects.visible_to(None).defer("source", "html")
-            rows = essays.with_bylines().search(words, count=count, headline="plain", title="title")
+            return list(essays.with_bylines().search(words, count=count, headline="plain", title="title"))
         case "topics":
             topics = Topic.objects.visible_to(viewer).published().select_related("category", "byline")
-            rows = topics.search(words, count=count, headline="title")
+            return list(topics.search(words, count=count, headline="title"))
         case _:
             posts = Post.objects.visible_to(viewer).filter(state=Post.State.PUBLISHED, is_announcement=False)
             posts = posts.select_related("topic", "byline").defer("source", "html")
-            rows = posts.search(words, count=count, headline="plain")
-    return [_result(kind, row) for row in rows]
+            return list(posts.search(words, count=count, headline="plain"))
 
 
-def _result(kind: str, row: Any) -> Result:
+def _result(kind: str, row: Any, regard: Regard) -> Result:
     words = row.found if kind == "topics" else with_ellipses(row.found, row.plain)
-    return Result(kind, row, marked(words), marked(getattr(row, "found_title", "")))
+    title = marked(getattr(row, "found_title", ""))
+    if kind == "essays":
+        veiled = _veiled_essay(row, regard)
+        return Result(kind, row, marked(words), title, ("essay", row.pk), "", veiled)
+    topic = row if kind == "topics" else row.topic
+    above = regard.veils(topic.byline_id, topic.title)
+    veiled = regard.veils(row.byline_id, row.plain) if kind == "posts" and not above else ""
+    return Result(kind, row, marked(words), title, ("topic", topic.pk), veiled, above)
+
+
+def _veiled_essay(essay: Essay, regard: Regard) -> str:
+    """Why a reader would rather not meet what the row of an essay says; whoever signed it with others counts too."""
+    said = f"{essay.title}\n{essay.found}".translate(_BARE)  # type: ignore[attr-defined]
+    told = (regard.veils(signature.byline_id, said) for signature in essay.signatures.all())
+    return next(filter(None, told), "")
 
 
 def with_ellipses(found: str, plain: str) -> str:
     """An excerpt with one "…" wherever it begins or ends inside a sentence of `plain`."""
     found = found.strip()
-    bare = found.translate(dict.fromkeys(map(ord, FOUND)))
+    bare = found.translate(_BARE)
     place = plain.find(bare)
     before, after = plain[: max(place, 0)].rstrip(" "), plain[place + len(bare) :].strip()
     begins = place == 0 or before.endswith(_ENDS) or bare.startswith("…")

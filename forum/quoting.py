@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.labels import surroundings
 from accounts.models.identity import from_address
+from accounts.regarding import Regard
 from accounts.viewers import Viewer
 from forum.models import Post, Quote
 from prose.passages import folded, stands_in
@@ -21,6 +22,7 @@ from prose.rendering import Quoted, Rendering
 
 _UNREAD = ("source", "html", "vector")  # of a quoted post
 _ONE = "quoted__"
+_NOBODY = Regard()  # whom who wants to see every word would rather not meet
 
 
 def write_quotes(post: Post, quotes: Sequence[Quoted]) -> None:
@@ -53,8 +55,11 @@ def as_quote(post: Post) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
-def fill_in(posts: Iterable[Post], viewer: Viewer) -> None:
-    """Make `shown_html` of posts ready for `viewer`. One query if any of them quotes; else none."""
+def fill_in(posts: Iterable[Post], viewer: Viewer, regard: Regard = _NOBODY) -> None:
+    """Make `shown_html` of posts ready for `viewer`. One query if any of them quotes; else none.
+
+    What others quote comes veiled as `regard` says, so that nobody is met again by way of a third.
+    """
     quoting = {post.pk: post for post in posts if PLACE.search(post.html)}
     if not quoting:
         return
@@ -63,7 +68,9 @@ def fill_in(posts: Iterable[Post], viewer: Viewer) -> None:
     for quote in _quotes_of(quoting, viewer):
         quoted = quote.quoted if quote.may_be_read else None  # type: ignore[attr-defined]
         away = quoted is not None and quoted.topic_id != quoting[quote.text_id].topic_id
-        passages[quote.text_id][quote.place] = present(quote, quoted, away)
+        is_own = quoting[quote.text_id].byline_id in regard.mine
+        veiled = regard.veils(quoted.byline_id, quote.plain) if quoted and not is_own else ""
+        passages[quote.text_id][quote.place] = present(quote, quoted, away, veiled)
     for pk, post in quoting.items():
         post.shown_html = _filled(post.html, passages[pk])
 
@@ -94,7 +101,7 @@ def shown(renderings: Sequence[Rendering], viewer: Viewer, *, topic_id: int | No
 
     def passage(quote: Quoted) -> str:
         quoted = found.get(keys[quote.key] or 0)
-        return present(quote, quoted, quoted is not None and quoted.topic_id != topic_id)
+        return present(quote, quoted, quoted is not None and quoted.topic_id != topic_id, "")
 
     return [
         _filled(
@@ -104,15 +111,15 @@ def shown(renderings: Sequence[Rendering], viewer: Viewer, *, topic_id: int | No
     ]
 
 
-def _presenter() -> Callable[[Quote | Quoted, Post | None, bool], str]:
+def _presenter() -> Callable[[Quote | Quoted, Post | None, bool, str], str]:
     """A function that gives a passage as HTML; it folds the words of each quoted post once."""
 
     @cache
     def words_of(pk: int, plain: str) -> str:
         return folded(plain)
 
-    def present(words: Quote | Quoted, quoted: Post | None, away: bool) -> str:
-        context = {"quoted": quoted, "html": words.html, "away": away, "stands": True}
+    def present(words: Quote | Quoted, quoted: Post | None, away: bool, veiled: str) -> str:
+        context = {"quoted": quoted, "html": words.html, "away": away, "veiled": veiled, "stands": True}
         if quoted is not None:
             context["stands"] = stands_in(words.plain, words_of(quoted.pk, quoted.plain))
         return render_to_string("forum/quote.html", context)

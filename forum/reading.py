@@ -165,7 +165,7 @@ def _nodes(
 ) -> list[Node]:
     sees_hidden = may_moderate(viewer)
     may_thank = topic.byline_id in regard.mine and not is_announced(topic)
-    fill_in(posts, viewer)
+    fill_in(posts, viewer, regard)
     here = {post.pk for post in posts}
     nodes = []
     for post in posts:
@@ -226,8 +226,10 @@ def _is_below(above: Post, post: Post) -> bool:
 
 
 def newest_replies(topic: Topic, viewer: Viewer, count: int) -> list[Post]:
-    """The newest published replies of a topic, for a page that shows a few of them."""
+    """The newest published replies of a topic, for a page that shows a few of them: those that `viewer` would meet."""
+    regard = regard_of(viewer)
     replies = Post.objects.newest_in(topic).filter(number__gt=1).select_related("byline")
-    posts = list(replies.with_mine(viewer)[:count])
-    fill_in(posts, viewer)
+    met = replies.exclude(byline__in=list(regard.ignored)) if regard.ignored else replies
+    posts = [post for post in met.with_mine(viewer)[:count] if not regard.veils(post.byline_id, post.plain)]
+    fill_in(posts, viewer, regard)
     return posts

@@ -4,6 +4,7 @@ Each case is told of beforehand or only afterwards: what the worker finds when i
 than what was there when its job was queued.
 """
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -79,9 +80,13 @@ def said(people, topic: Topic) -> Post:
     edit(post=post, by=people.other, source=WORDS, version=1)
     like(post=post, by=people.doctor)
     add_bookmark(post=post, by=people.doctor)
-    link = f"> [other, post 2](/forum/p/{post.address_id}/)\n> {CANARY}, a {FINDER}"
-    reply(topic=topic, by=people.doctor, source=f"{link}\n\nSo you say.", reply_to=post)
+    reply(topic=topic, by=people.doctor, source=quoting(post), reply_to=post)
     return post
+
+
+def quoting(post: Post) -> str:
+    """Words that quote the canary."""
+    return f"> [other, post 2](/forum/p/{post.address_id}/)\n> {CANARY}, a {FINDER}\n\nSo you say."
 
 
 def change(people, state: str, topic: Topic, post: Post | None, closed: Category) -> None:
@@ -237,16 +242,30 @@ def test_an_author_who_is_suspended(people, place):
     assert f"{place.get_absolute_url()} as a visitor" in leaks(people, [place.get_absolute_url()])
 
 
+def without_veils(page: str) -> str:
+    """What a page shows before anything on it is opened."""
+    return re.sub(r'<details class="veil">.*?</details>', "", page, flags=re.DOTALL)
+
+
 def test_an_author_whom_the_reader_ignores(people, place):
     ignore(member=people.other, by=people.doctor)
     post = said(people, place)
     assert CANARY not in the_worker_comes(post).replace("third@example.org", "")
+    reply(topic=place, by=people.third, source=quoting(post), reply_to=post)
     page = people.client("doctor").get(place.get_absolute_url()).content.decode()
-    veiled = page.index("somebody you ignore")
-    assert page.index(CANARY) > veiled, "folded away, one press from being read"
+    assert without_veils(page).count(CANARY) == 1, "readers see what they quoted themselves"
+    remove(post=place.posts.get(number=3), by=people.doctor)
+    page = people.client("doctor").get(place.get_absolute_url()).content.decode()
+    assert CANARY not in without_veils(page), "folded away, one press from being read"
+    assert "A passage by somebody you ignore" in page, "what they said stays away when a third quotes it"
+    for kind in ("", "&kind=posts"):
+        found = people.client("doctor").get(f"/search/?q={FINDER}{kind}").content.decode()
+        assert CANARY in found
+        assert CANARY not in without_veils(found)
     told = people.client("doctor").get("/notifications/").content.decode()
     assert CANARY not in told
     assert f"{place.get_absolute_url()} as third" in leaks(people, [place.get_absolute_url()], ("third",))
+    assert "/bookmarks/ as doctor" in leaks(people, ["/bookmarks/"], ("doctor",)), "chosen by the reader"
 
 
 def test_the_export_holds_nothing_that_is_not_shown(people, place, tmp_path):

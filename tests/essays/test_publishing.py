@@ -11,6 +11,7 @@ from django.utils import timezone
 import essays.publishing
 from accounts.models import AuditEntry, Byline, Target
 from accounts.moderating import hide, restore
+from accounts.regarding import ignore, mute_word
 from accounts.sealing import own_byline
 from essays.arranging import Place, arrange, save_series
 from essays.drafting import restore_version, save_essay
@@ -290,6 +291,12 @@ def test_essay_page_shows_newest_replies_and_a_form(cast, essay):
     assert "AB/CD" in page
     assert 'class="composer"' in page
     assert '<form class="composer"' not in cast.client(None).get(essay.get_absolute_url()).content.decode()
+    reply(topic=essay.discussion, by=cast.editor, source="With a quince.")
+    ignore(member=cast.other, by=cast.doctor)
+    mute_word(word="quince", by=cast.doctor)
+    page = cast.client("doctor").get(essay.get_absolute_url()).content.decode()
+    assert "Reply 4." not in page
+    assert "quince" not in page
 
 
 def test_who_sees_a_draft(cast):
