@@ -22,5 +22,5 @@ class Unread(NamedTuple):
 
 @register.simple_tag(takes_context=True)
 def unread_notifications(context: dict[str, Any]) -> Unread:
-    """What is unread for whoever asks; one statement, none for a visitor."""
+    """What is unread for whoever asks."""
     return Unread(unread_count(context.get("user")))
