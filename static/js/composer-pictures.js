@@ -4,17 +4,19 @@
 window.composer.each((form, editor) => {
   const template = form.querySelector("template.pictures");
   if (!template) return;
-  const { sending, sent, failed } = template.dataset;
+  const { sending, sent, failed, again } = template.dataset;
   const parts = template.content.firstElementChild.cloneNode(true);
   const dialog = parts.querySelector("dialog"), button = parts.querySelector(".picture-button");
   const chosen = parts.querySelector("input[type=file]"), shown = dialog.querySelector("canvas");
   const told = form.querySelector(".picture-told"), way = form.querySelector(".picture-way");
   const address = way.querySelector("a").getAttribute("href");
   document.body.append(dialog); // a form cannot stand in a form
+  const waits = window.composer.waits(form); // composer-sending.js asks it
   const bar = form.querySelector("div.tools");
   button.tabIndex = bar ? -1 : 0; // in the bar the arrows lead to it
   if (bar) bar.append(button); else editor.before(button);
   way.replaceWith(chosen);
+  editor.closest(".field").append(told); // in sight while one writes, not below the buttons
 
   // The picture beside the question, drawn: the site's policy lets no address be shown that is not its own.
   async function draw(file) {
@@ -57,25 +59,61 @@ window.composer.each((form, editor) => {
     return said.markdown;
   }
 
-  async function place(files) {
-    // The browser may forget where the cursor was while the dialog is open.
-    let from = editor.selectionStart, to = editor.selectionEnd;
-    for (const file of files) {
-      const alt = await describe(file);
-      if (!alt) continue;
-      told.textContent = sending;
-      try {
-        const markdown = await send(file, alt);
-        editor.setSelectionRange(from, to);
-        const after = editor.value.slice(to).startsWith("\n\n") ? "" : "\n\n";
-        window.composer.insert(editor, window.composer.gap(editor) + markdown + after);
-        from = to = editor.selectionStart;
-        told.textContent = sent;
-      } catch (error) {
-        told.textContent = error.isTold ? error.message : failed;
-      }
+  // Where a picture belongs though its writer went on: where the cursor was, if what stood before it still does.
+  function put(markdown, before) {
+    const { selectionStart: at, selectionEnd: end, value } = editor, here = document.activeElement;
+    const isThere = value.startsWith(before);
+    if (isThere) editor.setSelectionRange(before.length, before.length);
+    const from = editor.selectionStart;
+    const after = value.slice(from).startsWith("\n\n") ? "" : "\n\n";
+    window.composer.insert(editor, window.composer.gap(editor) + markdown + after);
+    const longer = editor.value.length - value.length;
+    if (isThere && at > from) editor.setSelectionRange(at + longer, end + longer);
+    if (form.contains(here)) here.focus();
+    return editor.value.slice(0, from + longer);
+  }
+
+  // Sends one picture and puts it in; resolves to what stands before the next one.
+  async function deliver(file, alt, before) {
+    told.textContent = sending;
+    waits.missing.delete(file.name);
+    try {
+      const now = put(await send(file, alt), before);
+      told.textContent = sent;
+      return now;
+    } catch (error) {
+      waits.missing.add(file.name);
+      told.textContent = error.isTold ? error.message : failed;
+      if (!error.isTold) told.append(" ", retry(file, alt, before));
+      return before;
     }
-    editor.focus();
+  }
+
+  // Without a connection: its words need not be written again.
+  function retry(file, alt, before) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "act", textContent: again });
+    button.addEventListener("click", () => {
+      editor.focus();
+      work(deliver(file, alt, before));
+    });
+    return button;
+  }
+
+  // The form is not sent while this is under way.
+  function work(promise) {
+    waits.underway.add(promise);
+    promise.finally(() => waits.underway.delete(promise));
+  }
+
+  async function place(files) {
+    let before = editor.value.slice(0, editor.selectionStart);
+    for (const file of files) {
+      const at = editor.selectionStart; // the browser may forget it while the dialog is open
+      const alt = await describe(file);
+      editor.focus();
+      editor.setSelectionRange(at, at);
+      if (alt) before = await deliver(file, alt, before);
+    }
   }
 
   function take(event, carried) {
@@ -83,7 +121,7 @@ window.composer.each((form, editor) => {
     // Word puts a picture of the text beside the text: then the text is meant.
     if (!pictures.length || carried.types.includes("text/html")) return;
     event.preventDefault();
-    place(pictures);
+    work(place(pictures));
   }
 
   editor.addEventListener("drop", (event) => take(event, event.dataTransfer));
@@ -93,6 +131,6 @@ window.composer.each((form, editor) => {
   chosen.addEventListener("change", () => {
     const files = [...chosen.files];
     chosen.value = "";
-    place(files);
+    work(place(files));
   });
 });

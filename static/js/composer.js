@@ -17,6 +17,13 @@ window.composer = {
     return before.endsWith("\n") ? "\n" : "\n\n";
   },
 
+  // What a form waits for before it is sent: pictures under way (promises), and names of those that did not arrive.
+  waits(form) {
+    if (!this.waiting.has(form)) this.waiting.set(form, { underway: new Set(), missing: new Set() });
+    return this.waiting.get(form);
+  },
+  waiting: new WeakMap(),
+
   // Calls `prepare(form, editor)` for each form for words of the page.
   each(prepare) {
     const begin = () => document.querySelectorAll("form .draft-line").forEach((line) => {

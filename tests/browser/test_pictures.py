@@ -4,8 +4,10 @@ import base64
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from accounts.models import Upload
+from forum.models import Post
 from tests.accounts.pictures import picture
 
 EDITOR = "#reply textarea[name=body]"
@@ -85,6 +87,47 @@ def test_left_out_or_refused_nothing_is_lost(person, cast, topic, tmp_path):
             who.page.get_by_text("This is not a picture that we can take").wait_for()
         assert editor.input_value() == "Look at this."
     assert not Upload.objects.exists()
+
+
+def test_words_wait_for_a_picture_that_is_still_on_its_way(person, cast, topic, file):
+    who = person(width=390, touch=True)
+    who.enter(cast.client("doctor"))
+    who.visit(topic.get_absolute_url())
+    page, held = who.page, []
+    editor, told = page.locator(EDITOR), page.locator(".send-told")
+    send = page.get_by_role("button", name="Send as Doctor")
+    page.route("**/uploads/new/", lambda route: held.append(route))
+
+    def add_and_send():
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Picture", exact=True).click()
+        chooser.value.set_files(file)
+        page.get_by_role("dialog").wait_for()
+        page.keyboard.type("A red door")
+        page.keyboard.press("Enter")
+        editor.press_sequentially(" And on.")
+        send.tap()
+        expect(told).to_contain_text("A picture is still on its way.")
+        expect(told).to_be_in_viewport()
+
+    editor.fill("Look at this.")
+    add_and_send()
+    page.get_by_role("button", name="Stop, do not send yet").tap()
+    expect(told).to_contain_text("Nothing was sent.")
+    send.tap()
+    editor.press_sequentially(" More.")
+    expect(told).to_contain_text("You went on writing, so nothing was sent.")
+    send.tap()
+    held.pop().abort()
+    expect(told).to_contain_text("A picture did not arrive, so nothing was sent.")
+    page.get_by_role("button", name="Send this picture again").tap()
+    send.tap()
+    expect(told).to_contain_text("A picture is still on its way.")
+    held.pop().continue_()
+    page.wait_for_url("**#p*")
+    line = f"![A red door](/uploads/{Upload.objects.get().name})"
+    assert Post.objects.get(number=2).source == f"Look at this.\n\n{line}\n\n And on. More."
+    who.faults[:] = [fault for fault in who.faults if "ERR_FAILED" not in fault]
 
 
 def test_without_a_script(person, cast, topic, file):

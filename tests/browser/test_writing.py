@@ -111,6 +111,23 @@ def test_a_server_that_dies_in_mid_submit_takes_no_words_along(writer, topic):
     sent_once(WORDS)
 
 
+def test_without_a_connection_the_page_stays_and_one_tap_sends_afterwards(writer, topic):
+    doctor = writer(topic.get_absolute_url(), width=390)
+    page, told = doctor.page, doctor.page.locator(".send-told")
+    page.fill(BODY, WORDS)
+    doctor.context.set_offline(True)
+    page.get_by_role("button", name="Send as Doctor").tap()
+    expect(told).to_contain_text("There is no connection just now, so nothing was sent.")
+    expect(told).to_be_in_viewport()
+    assert page.input_value(BODY) == WORDS
+    doctor.context.set_offline(False)
+    expect(told).to_contain_text("The connection is back.")
+    page.get_by_role("button", name="Send as Doctor").tap()
+    page.wait_for_url("**#p*")
+    doctor.faults[:] = [fault for fault in doctor.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+    sent_once(WORDS)
+
+
 def test_a_server_that_dies_without_a_script(writer, topic):
     doctor = writer(topic.get_absolute_url(), width=390, javascript=False)
     page = doctor.page
