@@ -22,7 +22,7 @@ from accounts.regarding import ignores
 from accounts.sections import sections_of
 from accounts.viewers import member_of
 from accounts.views.following import back_from, too_often
-from accounts.views.refusing import form_again
+from accounts.views.refusing import form_again, way_in
 from accounts.watching import stop_watching, watch_member, watches
 
 _DESCRIBED = ("display_name", "line", "biography", "time_zone", "mails", "shows_posts")
@@ -89,7 +89,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         me = check_signed_in(request.user)
     except PermissionDenied as refusal:
         keep_words(request, request.path, {name: request.POST.get(name, "") for name in _DESCRIBED})
-        return form_again(request, _SETTINGS, {}, form, refusal)
+        return way_in(request) or form_again(request, _SETTINGS, {}, form, refusal)
     if not form.is_valid():
         return form_again(request, _SETTINGS, {}, form)
     describe(me, **{name: form.cleaned_data[name] for name in _DESCRIBED})

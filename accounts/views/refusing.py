@@ -1,12 +1,14 @@
 """A form that is refused comes back with its words, under the status that says why."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.limiting import TooOften
@@ -14,6 +16,8 @@ from accounts.refusals import Conflict
 from accounts.views.giving_back import fields_of
 
 REFUSALS = (PermissionDenied, ValidationError, Conflict, TooOften, OperationalError)
+GO_ON = "go_on"  # the buttons of templates/components/sign_in_and_go_on.html
+_WAYS_IN = {"sign-in": "account_login", "sign-up": "account_signup"}
 SOON = 5  # seconds after which a busy database is worth another try
 
 
@@ -35,6 +39,14 @@ def refusal_of(refusal: Exception) -> tuple[int, str, int | None]:
                 SOON,
             )
     return 422, str(refusal), None
+
+
+def way_in(request: HttpRequest) -> HttpResponse | None:
+    """Where the button `go_on` of somebody signed out leads, once the words of its form are kept; None otherwise."""
+    asked = _WAYS_IN.get(request.POST.get(GO_ON, ""))
+    if asked is None or request.user.is_authenticated or not getattr(request, "words_are_kept", False):
+        return None
+    return HttpResponseRedirect(f"{reverse(asked)}?{urlencode({'next': request.path})}")
 
 
 def form_again(

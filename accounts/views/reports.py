@@ -17,7 +17,7 @@ from accounts.moderating import is_curated
 from accounts.permissions import check_signed_in
 from accounts.reporting import report as send_report
 from accounts.viewers import Viewer
-from accounts.views.refusing import REFUSALS, form_again, gone_with_words
+from accounts.views.refusing import REFUSALS, form_again, gone_with_words, way_in
 
 _TEMPLATE = "accounts/report.html"
 
@@ -43,7 +43,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except REFUSALS as refusal:
         if not request.user.is_authenticated:
             keep_words(request, request.path, _words(request))
-        return form_again(request, _TEMPLATE, context, form, refusal)
+        return way_in(request) or form_again(request, _TEMPLATE, context, form, refusal)
     let_go(request, request.path)
     messages.success(request, _("Thank you. A moderator will look at it."))
     return HttpResponseRedirect(target.get_absolute_url())

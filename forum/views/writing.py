@@ -9,7 +9,7 @@ from accounts.keeping import keep_words, kept_words, let_go
 from accounts.offering import offer_after, offer_for
 from accounts.refusals import Conflict
 from accounts.screening import Marked
-from accounts.views.refusing import REFUSALS, form_again
+from accounts.views.refusing import GO_ON, REFUSALS, form_again, way_in
 from forum.models.post import BODY_LENGTH
 from forum.rendering import preview
 from forum.submitting import words_of
@@ -32,7 +32,7 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
     sheet = Sheet(composer, request.POST, held=held)
     try:
         member = composer.check(request.user)
-        if "keep" in request.POST:
+        if "keep" in request.POST or GO_ON in request.POST:
             return _keep(request, composer, sheet)
         if not sheet.is_valid():
             return _again(request, composer, sheet)
@@ -57,7 +57,7 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
             keep_words(
                 request, request.path, words_of(request, *composer.kept, *DRAFT_FIELDS, *sheet.more_names)
             )
-        return _again(request, composer, sheet, refusal)
+        return way_in(request) or _again(request, composer, sheet, refusal)
     let_go(request, request.path)
     offer_after(request, offer)
     # The offer stands at the top of the page: whoever is offered help is led there, and not past it to their post.

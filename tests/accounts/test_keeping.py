@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 from accounts.addressing import client_address
 from accounts.keeping import LONGEST, OWNED_FOR, UNOWNED_FOR
 from essays.previewing import LONGEST as LONGEST_ESSAY
+from forum.models import Draft
 
 pytestmark = pytest.mark.django_db
 WORDS = "Night words."
@@ -102,6 +103,51 @@ def test_the_page_says_whether_the_words_are_kept(topic, settings, address):
     assert [NOT_KEPT in page for page in pages] == [False, True]
     assert all(WORDS in page for page in pages)
     assert "What you wrote is kept" not in pages[1]
+
+
+@pytest.mark.parametrize("way", ["sign-in", "sign-up"])
+@pytest.mark.parametrize("address", ["/settings/", "topic", "report"])
+def test_what_is_added_on_the_refused_page_comes_along(cast, topic, address, way):
+    path = {"topic": topic.reply_address, "report": f"/report/topic/{topic.pk}/"}.get(address, address)
+    name = {"topic": "body", "report": "words"}.get(address, "biography")
+    client = Client()
+    refused = client.post(path, {name: WORDS, "writer": cast.other.pk})
+    assert refused.status_code == 403
+    form = refused.content.decode()
+    assert f'name="writer" value="{cast.other.pk}"' in form, "the words stay this member's own"
+    assert f'name="go_on" value="{way}"' in form
+    added = f"{WORDS} And more of them."
+    answer = client.post(path, {name: added, "writer": cast.other.pk, "go_on": way})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(
+        f"/accounts/{'login' if way == 'sign-in' else 'signup'}/?next=%2F{path.split('/')[1]}"
+    )
+    client.force_login(cast.other)
+    assert added in client.get(path).content.decode()
+
+
+def test_words_that_cannot_be_kept_are_not_led_away_from(topic, settings):
+    settings.LIMITS = settings.LIMITS | {"kept-words": [(1, 600)]}
+    client = Client()
+    client.post(topic.reply_address, {"body": WORDS})
+    answer = client.post(topic.reply_address, {"body": f"{WORDS} More.", "go_on": "sign-in"})
+    assert answer.status_code == 403
+    assert f"{WORDS} More." in answer.content.decode()
+    assert NOT_KEPT in answer.content.decode()
+
+
+def test_the_way_in_never_sends_what_somebody_signed_in_wrote(cast, topic):
+    answer = cast.client("other").post(topic.reply_address, {"body": WORDS, "go_on": "sign-in"})
+    assert answer.status_code == 302
+    assert not topic.posts.filter(number__gt=1).exists()
+    assert Draft.objects.get().source == WORDS
+
+
+def test_the_draft_of_a_refused_form_comes_along(cast, topic):
+    client = Client()
+    held = {"draft": "0000000001", "draft_version": "3"}
+    form = client.post(topic.reply_address, {"body": WORDS, "writer": cast.other.pk, **held}).content.decode()
+    assert all(f'name="{name}" value="{value}"' in form for name, value in held.items())
 
 
 def test_an_essay_of_any_length_is_kept():

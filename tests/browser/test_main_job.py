@@ -110,12 +110,13 @@ def test_words_survive_a_session_that_ended(person, cast, topic):
     doctor.context.clear_cookies(name="session")
     page.get_by_role("button", name="Send as Doctor").click()
     assert page.input_value("textarea[name=body]") == WORDS
-    page.get_by_role("link", name="Sign in and go on").click()
+    page.fill("textarea[name=body]", f"{WORDS} And what came to mind then.")
+    page.get_by_role("button", name="Sign in and go on").click()
     page.fill("[name=login]", "doctor@example.org")
     page.fill("[name=password]", "a-long-pass-phrase")
     page.locator("main form").filter(has=page.locator("[name=password]")).locator("button").first.click()
     page.wait_for_selector("textarea[name=body]")
-    assert page.input_value("textarea[name=body]") == WORDS
+    assert page.input_value("textarea[name=body]") == f"{WORDS} And what came to mind then."
     page.get_by_role("button", name="Send as Doctor").click()
     page.wait_for_url("**#p*")
     assert Post.objects.filter(number=2).count() == 1
