@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -42,6 +42,12 @@ def initials(name: str) -> str:
 def is_keeping_words(request: HttpRequest) -> bool:
     """Whether words that somebody sent signed out wait in this session."""
     return is_keeping(request)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number for people to read, with the separator of their language: "10,000". Never for what scripts read."""
+    return str(number) if -1000 < number < 1000 else number_format(number, force_grouping=True)
 
 
 @register.filter

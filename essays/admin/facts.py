@@ -7,7 +7,7 @@ from django.contrib.admin.filters import SimpleListFilter
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -81,7 +81,8 @@ class EssayFacts(admin.ModelAdmin):
     def length(self, essay: Essay) -> str:
         """Words, and the minutes that they take."""
         minutes = reading_minutes(essay.words)
-        words = ngettext("%(count)d word", "%(count)d words", essay.words) % {"count": essay.words}
+        count = number_format(essay.words, force_grouping=True)
+        words = ngettext("%(count)s word", "%(count)s words", essay.words) % {"count": count}
         time = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
         return f"{words}, {time}"
 

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
+
+from config.templatetags.opinion import grouped
+from forum.models import Topic
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 ELSEWHERE = {"forum", "errors"}
@@ -25,6 +29,15 @@ GLUED = (
 def test_no_sentence_is_glued_together(path):
     text = path.read_text()
     assert not [found[0] for pattern in GLUED for found in re.finditer(pattern, text)]
+
+
+def test_large_numbers_are_written_in_groups_where_people_read_them(cast, topic):
+    Topic.objects.update(reply_count=10_000, last_number=10_001, post_count=10_001)
+    assert "<span>10,000 replies</span>" in cast.client(None).get(topic.get_absolute_url()).text
+    assert "<b>10,000</b> replies" in cast.client(None).get("/forum/").text
+    assert "10,000 replies" in cast.client(None).get("/search/?q=tell&kind=topics").text
+    with override("de"):
+        assert [grouped(number) for number in (999, 1000, 1_234_567)] == ["999", "1.000", "1.234.567"]
 
 
 def test_sentences_with_links_and_numbers_read_as_they_should(cast, essay, topic, a_reply):
