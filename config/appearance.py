@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 THEMES = ("auto", "day", "night")
 SIZES = ("normal", "large", "larger")
@@ -31,9 +32,11 @@ def _known(theme: str, size: str) -> Appearance:
 
 
 @csrf_exempt  # a token would set a cookie on every page for the sake of this one form, which changes no data
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Keep the choice and go back to the page it was made on."""
+    """Keep the choice and go back to the page it was made on. Who comes by the address alone is led to a page."""
+    if request.method != "POST":
+        return redirect("accounts:settings" if request.user.is_authenticated else "home")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return HttpResponseForbidden()
     back = request.POST.get("next", "")

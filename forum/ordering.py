@@ -40,7 +40,7 @@ def read_newest(
     first = max(0, topic.last_number - PAGE_SIZE) if number is None else (number - 1) * PAGE_SIZE
     number = last if number is None else number
     if not 1 <= number <= last:
-        raise NoSuchPage
+        raise NoSuchPage(newest_address(topic, last, last) if number > last else "")
     posts = Post.objects.filter(topic=topic, number__gt=first, number__lte=first + PAGE_SIZE)
     return _flat(
         posts.order_by("-number"),

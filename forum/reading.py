@@ -91,7 +91,11 @@ class TopicPage:
 
 
 class NoSuchPage(Exception):
-    """The topic has no page of this number."""
+    """The topic has no page of this number. `instead` is the address of its last page, if the number lies beyond it."""
+
+    def __init__(self, instead: str = "") -> None:
+        super().__init__()
+        self.instead = instead
 
 
 def read_page(
@@ -132,7 +136,8 @@ def _find_page(topic: Topic, branch: int, number: int) -> tuple[Page, Page | Non
         pages.filter(number__in=[number, number + 1]).annotate(last=Subquery(last)).order_by("number")
     )
     if not found or found[0].number != number:
-        raise NoSuchPage
+        there = pages.order_by("-number").values_list("number", flat=True).first()
+        raise NoSuchPage(topic.page_address(there, branch=branch) if there and number > there else "")
     return found[0], found[1] if len(found) > 1 else None
 
 

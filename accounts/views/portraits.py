@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import check_signed_in
 from accounts.portraits import remove_portrait, set_portrait
@@ -16,10 +16,12 @@ from accounts.views.members import settings_form
 from accounts.views.refusing import REFUSALS, refusal_of
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def portrait(request: HttpRequest) -> HttpResponse:
-    """Show the picture that was sent, or (`act=remove`) the initials again."""
+    """Show the picture that was sent, or (`act=remove`) the initials again. The form stands in the settings."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("accounts:settings"))
     me = check_signed_in(request.user)
     if request.POST.get("act") == "remove":
         remove_portrait(member=me)

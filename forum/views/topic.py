@@ -30,6 +30,8 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     try:
         page = _page(request, topic, regard)
     except NoSuchPage as error:
+        if error.instead:  # replies are taken back, and a bookmark still says page 3
+            return HttpResponseRedirect(error.instead)
         raise Http404 from error
     context = {
         **reply_box(request, topic),

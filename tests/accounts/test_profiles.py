@@ -263,3 +263,8 @@ def test_a_word_survives_a_session_that_is_over(cast):
     assert answer.url.startswith("/accounts/login/")
     browser.force_login(cast.doctor)
     assert 'value="burnout"' in browser.get(IGNORING).content.decode()
+
+
+@pytest.mark.parametrize("form", ["picture", "appearance"])
+def test_the_address_of_a_form_of_the_settings_leads_there(cast, form):
+    assert cast.client("doctor").get(f"/settings/{form}/")["Location"] == "/settings/"

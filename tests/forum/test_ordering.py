@@ -82,7 +82,7 @@ def test_a_like_moves_a_post_up(cast, topic, a_reply):
 
 
 @pytest.mark.parametrize(
-    "query", ["order=oldest", "order=newest&page=2", "order=newest&page=x", "order=newest&branch=1"]
+    "query", ["order=oldest", "order=newest&page=0", "order=newest&page=x", "order=newest&branch=1"]
 )
 def test_orders_and_pages_that_do_not_exist(cast, topic, a_reply, query):
     assert cast.client(None).get(f"{topic.get_absolute_url()}?{query}").status_code == 404

@@ -50,10 +50,35 @@ def test_topic_with_a_wrong_slug_redirects(topic, cast):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=2", "page=0", "page=x", "page=-1", "page=99999999999", "branch=5", "page=²"]
+    "query", ["page=0", "page=x", "page=-1", "page=999999999", "branch=5", "branch=5&page=2", "page=²"]
 )
 def test_pages_that_do_not_exist(topic, cast, query):
     assert cast.client(None).get(f"{topic.get_absolute_url()}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize(("query", "last"), [("", "?page=3"), ("order=newest&", "?order=newest")])
+def test_a_page_beyond_the_last_leads_to_the_last(topic, cast, monkeypatch, query, last):
+    for module in ("placing", "ordering"):
+        monkeypatch.setattr(f"forum.{module}.PAGE_SIZE", 2)
+    client, address = cast.client(None), topic.get_absolute_url()
+    assert client.get(f"{address}?{query}page=2").url == address + last.partition("?page")[0]
+    for number in range(4):
+        reply(topic=topic, by=cast.other, source=f"{number}")
+    for number in (4, 99_999_999):
+        answer = client.get(f"{address}?{query}page={number}")
+        assert (answer.status_code, answer.url) == (302, address + last)
+    shown = client.get(address + last)
+    assert shown.status_code == 200
+    canonical = last if not query else ""
+    assert f'{address}{canonical}">' in shown.text.partition('rel="canonical"')[2].partition("\n")[0]
+
+
+def test_a_page_beyond_the_last_of_a_branch_leads_to_the_last(topic, cast):
+    above = None
+    for number in range(10):
+        above = reply(topic=topic, by=cast.other, source=f"{number}", reply_to=above)
+    branch = f"{topic.get_absolute_url()}?branch=9"
+    assert cast.client(None).get(f"{branch}&page=7").url == branch
 
 
 def test_permalink_leads_to_page_and_anchor(topic, a_reply, cast):
