@@ -36,7 +36,6 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     context = {
         **reply_box(request, topic),
         "page": page,
-        "feet": {},
         "tags": topic.tags.all(),
         "walk": walk(topic, page.all_nodes, request.user, opens=opens(request), regard=regard),
         "is_for_all": topic.is_for_all,

@@ -44,7 +44,7 @@ def test_what_came_since_is_marked_and_linked(cast, read, a_reply):
     assert "2 new posts" in page
     assert f'<a href="#{first.anchor}">To the first</a>' in page
     assert f'<a href="#{second.anchor}">Next new post</a>' in page
-    assert '<a href="#up-to-date">Next new post</a>' in page
+    assert '<a href="#up-to-date">To the end</a>' in page
     assert "You are up to date" in page
     assert "data-new" in page_for(cast, read).content.decode(), "they stay marked while the visit lasts"
     come_back_later(cast.doctor)
