@@ -1,6 +1,7 @@
 """Reading as a member who comes back: folding, walking from new post to new post, with keys, links and thumbs."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -38,6 +39,16 @@ def returning(person, cast, topic, settings):
         return reader
 
     return come
+
+
+# Of the post before: how much of what can be done with it lies below the line that stays in sight.
+COVERED = """anchor => {
+  const feet = [...document.querySelectorAll(".post-foot")];
+  const own = document.querySelector(`#${anchor} .post-foot`);
+  const before = feet[feet.indexOf(own) - 1]?.getBoundingClientRect();
+  const line = document.querySelector(".fresh")?.getBoundingClientRect();
+  return before && line && Math.max(0, Math.min(line.bottom, before.bottom) - Math.max(line.top, before.top));
+}"""
 
 
 def new_ones(topic) -> list[str]:
@@ -80,7 +91,8 @@ def test_visible_links_lead_through_all_that_is_new_on_a_phone(returning, topic,
         link = reader.page.locator(f"#{anchor} .next-new a")
         box = link.bounding_box()
         assert box is not None
-        assert box["height"] >= 24
+        assert box["height"] >= 44
+        assert not reader.page.evaluate(COVERED, anchor), "the line that stays lies on the post before"
         link.tap()
     reader.page.wait_for_url("**#up-to-date")
     reader.page.locator("#up-to-date").get_by_role("link", name="Another one").tap()
@@ -150,6 +162,20 @@ def test_keys_are_listed_can_be_switched_off_and_leave_fields_alone(returning, t
     reader.visit(topic.get_absolute_url())
     reader.page.keyboard.press("n")
     assert reader.page.evaluate(FOCUSED) is None, "the browser keeps it"
+
+
+def test_a_thumb_finds_what_can_be_done_with_a_post(person, cast, topic, a_reply):
+    reader = person(width=390, touch=True)
+    reader.enter(cast.client("doctor"))
+    reader.visit(topic.get_absolute_url())
+    targets = reader.page.locator(".post-foot > .act, .post-foot > .menu > summary").all()
+    boxes = [box for target in targets if (box := target.bounding_box())]
+    assert len(boxes) == len(targets) > 6
+    assert all(box["height"] >= 44 for box in boxes)
+    for one, next_one in pairwise(boxes):
+        if one["y"] == next_one["y"]:
+            assert next_one["x"] - one["x"] - one["width"] >= 8
+    assert not reader.page.get_by_text("Keys for reading").is_visible(), "there are no keys"
 
 
 @pytest.mark.parametrize("width", [320, 390])
