@@ -5,8 +5,8 @@ Marked for whatever nobody has answered for, and gives back what its writer stan
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,16 +26,17 @@ _LEVELS = ("none", "possible", "clear")
 
 @dataclass(frozen=True)
 class Mark:
-    """A passage of one field of a form that may identify a patient."""
+    """A passage of one field of a form that may identify a patient. `known_as` is by what it is known again."""
 
     field: str
     finding: Finding
     words: str
+    known_as: str
 
     @cached_property
     def token(self) -> str:
         """What the form calls this passage: the same words of the same kind are asked about once."""
-        words = re.sub(r"\s+", " ", self.words).casefold().strip()
+        words = re.sub(r"\s+", " ", self.known_as).casefold().strip()
         return keyed_hash("mark", self.finding.kind, words)[:16]
 
     @property
@@ -69,10 +70,27 @@ class Marked(Exception):
 def marks_in(texts: Mapping[str, str], lang: str) -> tuple[Mark, ...]:
     """What may identify a patient in the fields of a form, field by field, in their order."""
     return tuple(
-        Mark(name, finding, text[finding.start : finding.end])
+        Mark(name, finding, text[finding.start : finding.end], _known_as(finding, text, found))
         for name, text in texts.items()
-        for finding in identifiers.find(text, lang)
+        for found in [identifiers.find(text, lang)]
+        for finding in found
     )
+
+
+def _known_as(finding: Finding, text: str, found: Sequence[Finding]) -> str:
+    """The words of a passage; clues are the same whether a name among them is said more generally or not."""
+    words = text[finding.start : finding.end]
+    if finding.kind == "clues":
+        for name in reversed(found):
+            if (
+                name.kind == "name"
+                and name.instead
+                and finding.start <= name.start
+                and name.end <= finding.end
+            ):
+                start, end = name.start - finding.start, name.end - finding.start
+                words = words[:start] + name.instead + words[end:]
+    return words
 
 
 def check_marks(
@@ -84,7 +102,7 @@ def check_marks(
     """
     marks = new_marks(texts, lang=lang, before=before)
     if any(answers.kept.get(mark.token) not in CheckChoice.Why.values for mark in marks):
-        raise Marked(marks, texts)
+        raise Marked(with_hidden(marks, texts, lang=lang), texts)
     return marks
 
 
@@ -97,6 +115,34 @@ def new_marks(
     return tuple(mark for mark in marks if mark.token not in known)
 
 
+def with_hidden(marks: tuple[Mark, ...], texts: Mapping[str, str], *, lang: str) -> tuple[Mark, ...]:
+    """The marks, and those that would be found once these were said more generally: a page asks about all at once.
+
+    Beside "Mrs Hughes" a town is left alone; beside "a patient" it is the next question.
+    """
+    changed, done = generalised(texts, lang=lang, tokens=[mark.token for mark in marks])
+    if not done:
+        return marks
+    known = {mark.token for mark in marks_in(texts, lang)}
+    hidden = [
+        _where_it_stood(mark, texts[mark.field], changed[mark.field]) for mark in marks_in(changed, lang)
+    ]
+    more = [mark for mark in hidden if mark is not None and mark.token not in known]
+    order = {name: number for number, name in enumerate(texts)}
+    return tuple(sorted([*marks, *more], key=lambda mark: (order[mark.field], mark.finding.start)))
+
+
+def _where_it_stood(mark: Mark, text: str, changed: str) -> Mark | None:
+    """A mark of a changed text where it stands in the text as it was; None if its words are new themselves."""
+    start = -1
+    for _time in range(changed.count(mark.words, 0, mark.finding.end)):
+        start = text.find(mark.words, start + 1)
+        if start < 0:
+            return None
+    end = start + len(mark.words)
+    return replace(mark, finding=replace(mark.finding, start=start, end=end))
+
+
 def needs_a_moderator(marks: Iterable[Mark]) -> bool:
     """Whether what a writer stands by waits for a moderator before anybody reads it."""
     return any(mark.is_strong for mark in marks)
@@ -105,7 +151,10 @@ def needs_a_moderator(marks: Iterable[Mark]) -> bool:
 def generalised(
     texts: Mapping[str, str], *, lang: str, tokens: Iterable[str]
 ) -> tuple[dict[str, str], tuple[Mark, ...]]:
-    """The texts with these marks said more generally, and the marks that were. A mark without other words stays."""
+    """The texts with these marks said more generally, and the marks that were. A mark without other words stays.
+
+    What comes to light only by it, and is among `tokens`, is said more generally as well.
+    """
     wanted = set(tokens)
     changed, done = dict(texts), []
     untouched = {name: len(text) for name, text in texts.items()}  # from the end: marks may hold each other
@@ -118,6 +167,10 @@ def generalised(
             changed[mark.field] = before + instead + text[place.end :]
             untouched[mark.field] = len(before)
             done.append(mark)
+    left = wanted - {mark.token for mark in done}
+    if done and left:
+        changed, more = generalised(changed, lang=lang, tokens=left)
+        return changed, (*reversed(done), *more)
     return changed, tuple(reversed(done))
 
 

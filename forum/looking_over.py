@@ -15,6 +15,7 @@ from accounts.screening import (
     generalised,
     marks_in,
     needs_a_moderator,
+    with_hidden,
     write_choices,
 )
 from accounts.viewers import may_moderate
@@ -62,7 +63,8 @@ def look_over(posts: Sequence[Said], *, title: str, said: SaidOfMarks, by: Membe
     """
     lang = Post().lang
     texts = {TITLE: title, **{str(number): one.source for number, one in enumerate(posts, start=1)}}
-    wanted = [mark.token for mark in marks_in(texts, lang) if _is_instead(mark.token, said)]
+    found = with_hidden(marks_in(texts, lang), texts, lang=lang)
+    wanted = [mark.token for mark in found if _is_instead(mark.token, said)]
     changed, done = generalised(texts, lang=lang, tokens=wanted)
     answers = Answers(kept=said.given, generalised=done)
     marks = check_marks(changed, lang=lang, answers=answers)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from accounts.marks_asked import ALL, INSTEAD, Asked, ask, given_answers
-from accounts.screening import Answers, Mark, Marked, generalised, new_marks
+from accounts.screening import Answers, Mark, Marked, generalised, new_marks, with_hidden
 from forum.views.composing import Composer, Sheet
 
 
@@ -30,7 +30,8 @@ class Review:
     def asked_beforehand(self) -> dict[str, Any]:
         """What would be asked if the form were sent now."""
         texts = self.composer.texts(self.sheet)
-        return self.asked(new_marks(texts, lang=self.composer.lang, before=self.composer.before), texts)
+        marks = new_marks(texts, lang=self.composer.lang, before=self.composer.before)
+        return self.asked(with_hidden(marks, texts, lang=self.composer.lang), texts)
 
     def asked_by(self, marked: Marked) -> dict[str, Any]:
         """What a verb asks."""
@@ -43,7 +44,8 @@ def look_over(composer: Composer, data: QueryDict, sheet: Sheet) -> Review:
     done: tuple[Mark, ...] = ()
     if wants_all or INSTEAD in given.values():
         texts = composer.texts(sheet)
-        marks = new_marks(texts, lang=composer.lang, before=composer.before)
+        new = new_marks(texts, lang=composer.lang, before=composer.before)
+        marks = with_hidden(new, texts, lang=composer.lang)
         tokens = [mark.token for mark in marks if _instead(given.get(mark.token, ""), wants_all)]
         changed, done = generalised(texts, lang=composer.lang, tokens=tokens)
         again = data.copy()

@@ -98,6 +98,35 @@ def test_a_sentence_stays_a_sentence(text, said):
     assert generalised({"body": text}, lang=LANG, tokens=tokens)[0]["body"] == said
 
 
+def test_what_a_name_had_hidden_is_asked_in_the_same_round():
+    text = "Lampeter is wet. Mrs Hughes of Lampeter came back to clinic, from Lampeter."
+    with pytest.raises(Marked) as refusal:
+        check_marks({"body": text}, lang=LANG, answers=NO_ANSWERS)
+    name, place = refusal.value.marks
+    assert (name.words, place.words) == ("Mrs Hughes", "Lampeter")
+    assert text[place.finding.start :].startswith("Lampeter came back")
+    changed, done = generalised({"body": text}, lang=LANG, tokens=[name.token, place.token])
+    assert changed["body"].startswith("Lampeter is wet. A patient of a small town came back to clinic")
+    assert len(done) == 2
+    changed, _done = generalised({"body": text}, lang=LANG, tokens=[name.token])
+    stands = Answers(kept={place.token: "agreed"})
+    assert check_marks(changed, lang=LANG, answers=stands), "one round is enough"
+    kept = Answers(kept={name.token: "agreed"})
+    assert len(check_marks({"body": text}, lang=LANG, answers=kept)) == 1, "beside the name it is no question"
+
+
+def test_clues_are_asked_about_once_whatever_becomes_of_the_name_among_them():
+    text = "A farrier from Lampeter, the patient, Gareth Pugh, was 54 and had Takayasu arteritis."
+    clues, name = marks_in({"body": text}, LANG)
+    changed, _done = generalised({"body": text}, lang=LANG, tokens=[name.token])
+    assert "the patient, X, was 54" in changed["body"]
+    (again,) = check_marks(changed, lang=LANG, answers=Answers(kept={clues.token: "agreed"}))
+    assert again.finding.kind == "clues"
+    assert "Gareth" not in again.words
+    other = text.replace("Lampeter", "Pontypridd")
+    assert marks_in({"body": other}, LANG)[0].token != clues.token
+
+
 @pytest.mark.django_db
 def test_no_word_is_kept(topic):
     marks = check_marks({"body": STRONG}, lang=LANG, answers=answers_for(STRONG))
