@@ -12,6 +12,7 @@ from forum.models import Draft, HeldEdit, Post, Topic
 from forum.placing import lock_topic
 from forum.polling import as_fields
 from forum.reading import page_of
+from forum.tagging import fields_of
 
 _WITH = ("topic__category", "reply_to__byline", "byline")
 
@@ -95,7 +96,7 @@ def hand_back(locked: Post) -> Draft:
     draft = Draft(byline=locked.byline, source=locked.source)
     if topic.state == Topic.State.HELD:
         draft.category, draft.title = topic.category, topic.title
-        draft.extra = {"fields": {**as_fields(locked), **_tags_of(topic)}}
+        draft.extra = {"fields": {**as_fields(locked), **fields_of(topic)}}
     else:
         draft.topic, draft.reply_to = topic, locked.reply_to
     draft.save()
@@ -128,12 +129,6 @@ def hand_back_new_words(post: Post) -> None:
     held = HeldEdit.objects.filter(post=post).select_related("post__byline").first()
     if held is not None:
         hand_back_edit(held)
-
-
-def _tags_of(topic: Topic) -> dict[str, str]:
-    """The tags of a topic as the fields of a form."""
-    names = topic.tags.order_by("slug").values_list("name", flat=True)
-    return {f"tag_{place}": name for place, name in enumerate(names, start=1)}
 
 
 def _let_go_of_pictures(post: Post) -> None:

@@ -30,6 +30,7 @@ from forum.placing import lock_topic, place
 from forum.polling import NewPoll, as_fields, attach_poll, begin_poll
 from forum.rendering import new_post, show, write_down
 from forum.seeing import saw_own
+from forum.tagging import as_fields as tags_as_fields
 from forum.tagging import carries, tag_topic
 from prose.rendering import Reference
 from prose.slugs import slug
@@ -70,7 +71,7 @@ def open_topic(
     if sent:
         return _opened_by(sent, title, poll, tags)
     post, named = new_post(source, bylines_for(member)[0], mark)
-    texts = {"title": title, "body": source, **(poll.texts if poll else {})}
+    texts = {"title": title, "body": source, **(poll.texts if poll else {}), **tags_as_fields(tags)}
     marks = check_marks(texts, lang=post.lang, answers=answers)
     post.state = state_for(marks)
     count_or_refuse("post", member.pk)

@@ -1,6 +1,6 @@
 """What of the forum waits for a moderator: held posts, and held new words of posts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -14,6 +14,7 @@ from accounts.waiting import Answered, Queue, Waiting, waits
 from forum.approving import approve, approve_edit, decline, decline_edit
 from forum.models import HeldEdit, Post, Topic
 from forum.polling import as_fields
+from forum.tagging import fields_of
 from prose.excerpts import excerpt
 
 POST, EDIT = "post", "edit"
@@ -63,7 +64,7 @@ def _oldest_edits(most: int) -> list[Waiting]:
 
 def _find_post(pk: int) -> Waiting | None:
     post = _posts().filter(pk=pk).first()
-    return _of_post(post, as_fields(post), choices_about(post)) if post else None
+    return _of_post(post, as_fields(post), choices_about(post), fields_of(post.topic)) if post else None
 
 
 def _find_edit(pk: int) -> Waiting | None:
@@ -90,9 +91,15 @@ def _answered(post: Post, row: dict[str, Any]) -> Answered | None:
     return Answered(answered.byline.shown, words, answered.get_absolute_url())
 
 
-def _of_post(post: Post, poll: dict[str, str] | None = None, choices: Iterable[CheckChoice] = ()) -> Waiting:
+def _of_post(
+    post: Post,
+    poll: dict[str, str] | None = None,
+    choices: Iterable[CheckChoice] = (),
+    tags: Mapping[str, str] | None = None,
+) -> Waiting:
     opens = post.topic.state == Topic.State.HELD
     title = {str(_("Title")): post.topic.title} if opens else {}
+    tagged = {str(_("Tags")): "\n".join(tags.values())} if opens and tags else {}
     asked = [poll[name] for name in ("poll_question", "poll_choices") if name in poll] if poll else []
     return Waiting(
         kind=POST,
@@ -105,6 +112,7 @@ def _of_post(post: Post, poll: dict[str, str] | None = None, choices: Iterable[C
         texts={
             **title,
             str(_("Words")): post.source,
+            **tagged,
             **({str(_("Poll")): "\n".join(asked)} if asked else {}),
         },
         reasons=tuple((choice.rule, choice.get_why_display()) for choice in choices if choice.why),

@@ -40,6 +40,16 @@ def tag_topic(topic: Topic, names: Iterable[str]) -> None:
     )
 
 
+def as_fields(names: Iterable[str]) -> dict[str, str]:
+    """The names of tags as the fields of a form, `tag_1` and so on."""
+    return {f"tag_{place}": name for place, name in enumerate(names, start=1)}
+
+
+def fields_of(topic: Topic) -> dict[str, str]:
+    """The tags of a topic as the fields of a form."""
+    return as_fields(topic.tags.order_by("slug").values_list("name", flat=True))
+
+
 def carries(topic: Topic, names: Iterable[str]) -> bool:
     """Whether a topic has all the tags that `tag_topic` would give it."""
     wanted = _by_slug(list(names)[:MOST_TAGS])

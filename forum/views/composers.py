@@ -124,7 +124,7 @@ class TopicComposer(Composer):
     kept = ("title", "body", "submission", *POLL_FIELDS, *TAG_FIELDS)
     checked = ("title", "body")
     parts = (
-        Part("tags", TagForm, "forum/tag_fields.html"),
+        Part("tags", TagForm, "forum/tag_fields.html", TAG_FIELDS),
         Part("poll", PollForm, "forum/poll_fields.html", ("poll_question", "poll_choices")),
     )
 

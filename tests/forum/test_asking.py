@@ -12,6 +12,7 @@ from accounts.models import CheckChoice
 from accounts.screening import marks_in
 from forum.editing import edit
 from forum.models import Draft, Post
+from forum.posting import open_topic
 from tests.forum.test_holding import HARMLESS, STRONG, standing_by
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,26 @@ def test_a_question_in_a_poll_is_asked_about(cast, category):
     page = cast.client("other").post("/forum/leaving/new/", {"title": "T", "body": "And then?", **poll})
     assert page.status_code == 422
     assert "Mrs Hughes" in [question.mark.words for question in page.context["asked"].questions]
+
+
+def test_tags_of_a_new_topic_are_asked_about_too(cast, category):
+    client = cast.client("doctor")
+    asked = client.post("/forum/leaving/new/", {"title": "T", "body": "B.", "tag_2": "patient Gareth Pugh"})
+    assert asked.status_code == 422
+    assert ">Gareth Pugh</mark>" in asked.text
+    named = "patient Gareth Pugh"
+    held = open_topic(
+        category=category,
+        by=cast.doctor,
+        title="T",
+        source="B.",
+        tags=[named],
+        answers=standing_by(tag_1=named),
+    )
+    assert held.state == "held"
+    waiting = cast.client("moderator").get(f"/admin/waiting/post/{held.posts.get().pk}/", follow=True)
+    assert "<h2>Tags</h2>" in waiting.text
+    assert ">Gareth Pugh</mark>" in waiting.text
 
 
 def test_what_a_picture_shows_is_asked_about(cast, topic):
