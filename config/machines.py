@@ -91,10 +91,10 @@ class TopicSitemap(_SiteSitemap):
 
     def newest(self) -> Sequence[Topic]:
         topics = Topic.objects.visible_to(None).published().order_by("-last_post_at", "-pk")
-        return topics.only("slug", "last_post_at")[: self.limit]
+        return topics.only("slug", "last_post_at", "retitled_at")[: self.limit]
 
     def lastmod(self, item: Topic) -> datetime:
-        return item.last_post_at
+        return max(item.last_post_at, item.retitled_at or item.last_post_at)
 
 
 class PlaceSitemap(_SiteSitemap):

@@ -65,4 +65,4 @@ class NewestTopics(Feed):
         return item.created_at
 
     def item_updateddate(self, item: Topic) -> datetime:
-        return item.last_post_at
+        return max(item.last_post_at, item.retitled_at or item.last_post_at)

@@ -49,6 +49,7 @@ class TitleField(forms.CharField):
             validators=[_one_line],
             error_messages={"required": _("The topic needs a title."), "max_length": TOO_LONG},
         )
+        self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
 
     def to_python(self, value: str | None) -> str:
         title = without_controls(value or "").strip()
@@ -82,9 +83,12 @@ class TopicForm(forms.Form):
     body = BodyField()
     submission = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["title"].widget.attrs.pop("maxlength", None)
+
+class RetitleForm(forms.Form):
+    """The new `title` of a topic, and a mark of the title and tags that its writer saw."""
+
+    title = TitleField()
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class EditForm(forms.Form):

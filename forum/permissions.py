@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from accounts.permissions import check_signed_in, levels_of
 from accounts.sealing import is_mine
-from accounts.viewers import Viewer
+from accounts.viewers import Viewer, may_moderate
 from forum.models import Category, Poll, Post, Topic
 
 
@@ -49,6 +49,21 @@ def check_edit(post: Post, viewer: Viewer) -> Member:
     if post.topic.is_locked:
         raise PermissionDenied(_("This topic is locked, so its posts cannot be changed."))
     return member
+
+
+def check_retitle(opening: Post, viewer: Viewer) -> Member:
+    """The member who may change title and tags of a topic that readers see, by the post that opens it.
+
+    Who may edit that post, and moderators.
+    """
+    member = check_signed_in(viewer)
+    if opening.is_announcement:
+        raise PermissionDenied(_("This topic belongs to an essay and changes with it."))
+    if opening.topic.is_locked:
+        raise PermissionDenied(_("This topic is locked, so its title cannot be changed."))
+    if opening.topic.state != Topic.State.PUBLISHED:
+        raise PermissionDenied(_("Readers do not see this topic, so its title cannot be changed."))
+    return member if may_moderate(member) else check_edit(opening, member)
 
 
 def check_remove(post: Post, viewer: Viewer) -> Member:
@@ -123,6 +138,11 @@ def may_reply(topic: Topic, viewer: Viewer) -> bool:
 def may_edit(post: Post, viewer: Viewer) -> bool:
     """Whether `check_edit` lets `viewer` pass."""
     return _passes(check_edit, post, viewer)
+
+
+def may_retitle(opening: Post, viewer: Viewer) -> bool:
+    """Whether `check_retitle` lets `viewer` pass."""
+    return _passes(check_retitle, opening, viewer)
 
 
 def may_remove(post: Post, viewer: Viewer) -> bool:

@@ -40,6 +40,13 @@ def tag_topic(topic: Topic, names: Iterable[str]) -> None:
     )
 
 
+def retag(topic: Topic, names: Iterable[str]) -> None:
+    """Let a locked topic carry the first MOST_TAGS of these tags and no others. Part of a transaction."""
+    names = list(names)[:MOST_TAGS]
+    topic.taggings.exclude(tag__slug__in=list(_by_slug(names))).delete()
+    tag_topic(topic, names)
+
+
 def as_fields(names: Iterable[str]) -> dict[str, str]:
     """The names of tags as the fields of a form, `tag_1` and so on."""
     return {f"tag_{place}": name for place, name in enumerate(names, start=1)}
@@ -48,6 +55,12 @@ def as_fields(names: Iterable[str]) -> dict[str, str]:
 def fields_of(topic: Topic) -> dict[str, str]:
     """The tags of a topic as the fields of a form."""
     return as_fields(topic.tags.order_by("slug").values_list("name", flat=True))
+
+
+def carries_only(topic: Topic, names: Iterable[str]) -> bool:
+    """Whether a topic has exactly the tags that `retag` would give it."""
+    wanted = _by_slug(list(names)[:MOST_TAGS])
+    return wanted.keys() == set(topic.tags.values_list("slug", flat=True))
 
 
 def carries(topic: Topic, names: Iterable[str]) -> bool:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from forum.views import answering, composers, held, lists, polls, post, topic, topics, walking, watching
+from forum.views import (
+    answering,
+    composers,
+    held,
+    lists,
+    polls,
+    post,
+    retitling,
+    topic,
+    topics,
+    walking,
+    watching,
+)
 
 app_name = "forum"
 
@@ -14,6 +26,7 @@ urlpatterns = [
     path("unanswered/", lists.unanswered, name="unanswered"),
     path("t/<random_id:pk>/reply/", composers.reply, name="reply"),
     path("t/<random_id:pk>/unread/", walking.topic_unread, name="topic-unread"),
+    path("t/<random_id:pk>/title/", retitling.retitle, name="retitle"),
     path("t/<random_id:pk>/watch/", watching.topic, name="topic-watch"),
     path("t/<random_id:pk>/", topic.topic, name="topic-short"),
     path("t/<random_id:pk>/<slug:slug>/", topic.topic, name="topic"),

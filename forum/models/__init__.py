@@ -8,7 +8,7 @@ from forum.models.post import Like, Post, PostReference, Quote, Revision
 from forum.models.reading import Reading, Watch
 from forum.models.speaker import Speaker
 from forum.models.tag import Tag
-from forum.models.topic import Topic, TopicTag
+from forum.models.topic import TitleRevision, Topic, TopicTag
 
 __all__ = [
     "Ballot",
@@ -27,6 +27,7 @@ __all__ = [
     "Revision",
     "Speaker",
     "Tag",
+    "TitleRevision",
     "Topic",
     "TopicTag",
     "Watch",

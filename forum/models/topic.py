@@ -17,7 +17,7 @@ from forum.models.tag import Tag
 TITLE_LENGTH = 150
 # The words that follow a topic's id in addresses of other pages: no title may take their place.
 RESERVED_SLUGS = frozenset(
-    {"reply", "unread", "watch", "preview", "draft", "drafts", "quote", "people", "tags"}
+    {"reply", "unread", "watch", "title", "preview", "draft", "drafts", "quote", "people", "tags"}
 )
 
 
@@ -69,6 +69,7 @@ class Topic(RandomIdModel, Moderated):
     is_withheld = models.BooleanField(default=False, editable=False)
     is_locked = models.BooleanField(_("locked"), default=False, help_text=_("Nobody can reply."))
     created_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
+    retitled_at = models.DateTimeField(null=True, editable=False)  # after the time of grace
     last_number = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(_("replies"), default=0, editable=False)
     post_count = models.PositiveIntegerField(default=0, editable=False)  # published ones, the first post too
@@ -129,6 +130,31 @@ class Topic(RandomIdModel, Moderated):
     def reply_address(self) -> str:
         """Where the form for a reply is sent."""
         return reverse("forum:reply", args=[self.pk])
+
+
+class TitleRevision(RandomIdModel):
+    """A title of a topic as it stood before it was changed: who signed it, who changed it and when.
+
+    `number` counts the topic's old titles from 1.
+    """
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="title_revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=TITLE_LENGTH)
+    byline = models.ForeignKey(Byline, models.PROTECT, related_name="+")
+    replaced_by = models.ForeignKey(Byline, models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="title_revision_once")]
+
+    def __str__(self) -> str:
+        return f"title revision {self.address_id}"
+
+    @property
+    def is_by_moderator(self) -> bool:
+        """Whether somebody else than who opened the topic changed this title."""
+        return self.replaced_by_id != self.topic.byline_id
 
 
 class TopicTag(models.Model):

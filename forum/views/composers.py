@@ -17,7 +17,7 @@ from forum.editing import edit, mark_of
 from forum.forms import EditForm, ReplyForm, TopicForm
 from forum.holding import held_by, held_edits_by
 from forum.models import Category, Draft, HeldEdit, Post, Topic
-from forum.permissions import check_edit
+from forum.permissions import check_edit, may_retitle
 from forum.poll_form import FIELDS as POLL_FIELDS
 from forum.poll_form import PollForm
 from forum.posting import open_topic
@@ -157,7 +157,8 @@ class TopicComposer(Composer):
         return topic.get_absolute_url()
 
     def with_preview(self, sheet: Sheet, viewer: Viewer) -> dict[str, Any]:
-        return {"similar": similar_topics(sheet.said["title"], viewer)}
+        beside = super().with_preview(sheet, viewer)
+        return {**beside, "similar": similar_topics(sheet.said["title"], viewer)}
 
     def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
         return fresh(data), {}
@@ -170,8 +171,8 @@ class EditComposer(Composer):
     form = EditForm
     kept = ("body", "version", "waiting")
 
-    def __init__(self, post: Post, held_edit: HeldEdit | None = None) -> None:
-        self.post, self.topic_id, self.held_edit = post, post.topic_id, held_edit
+    def __init__(self, post: Post, viewer: Viewer, held_edit: HeldEdit | None = None) -> None:
+        self.post, self.topic_id, self.viewer, self.held_edit = post, post.topic_id, viewer, held_edit
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
         words = self.held_edit.source if self.held_edit else self.post.source
@@ -186,7 +187,8 @@ class EditComposer(Composer):
         return {"body": self.post.source} if self.post.is_readable else {}
 
     def context(self, form: Form) -> dict[str, Any]:
-        return {"post": self.post, "held_edit": self.held_edit}
+        retitles = self.post.is_opening and may_retitle(self.post, self.viewer)
+        return {"post": self.post, "held_edit": self.held_edit, "may_retitle": retitles}
 
     def goal(self, form: Form) -> Goal:
         return Goal(post=self.post)
@@ -250,4 +252,5 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.path)
         check_edit(post, request.user)
-    return write(request, EditComposer(post, held_edits_by(request.user).filter(post=post).first()))
+    held_edit = held_edits_by(request.user).filter(post=post).first()
+    return write(request, EditComposer(post, request.user, held_edit))

@@ -15,6 +15,7 @@ from accounts.screening import NO_ANSWERS
 from accounts.viewers import Viewer, member_of
 from forum.drafting import NONE_HELD, Goal, Held, Words
 from forum.models import Draft, Post
+from forum.rendering import preview
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,8 @@ class Composer(ABC):
         return {"body": draft.source, "title": draft.title, **draft.extra.get("fields", {})}
 
     def with_preview(self, sheet: Sheet, viewer: Viewer) -> dict[str, Any]:
-        """What the page shows beside a preview."""
-        return {}
+        """What the page shows of words that are not sent yet: the `preview`, and what stands beside it."""
+        return {"preview": preview(sheet.said["body"], viewer, topic_id=self.topic_id)}
 
     def may_keep(self, viewer: Viewer) -> bool:
         """Whether drafts of these words can be kept for `viewer`, though they may not be sent."""

@@ -126,5 +126,5 @@ def _composer(member: Member, category: Category | None, topic: Topic | None, po
     if topic:
         return ReplyComposer(topic, member)
     if post:
-        return EditComposer(post)
+        return EditComposer(post, member)
     raise Http404

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum.holding import held_edits_by
-from forum.models import Post
+from forum.models import Post, TitleRevision
 from forum.models.post import PostQuerySet
 from forum.permissions import check_remove
 from forum.quoting import fill_in
@@ -53,15 +53,29 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     words = show_words(texts, post.lang, request.user, topic_id=post.topic_id)
     shown = list(zip(found, words, strict=False))
     waiting = held_edits_by(request.user).filter(post=post).first()
+    titles, older_titles = _titles(post, request.GET.get("titles", ""))
     context = {
         "post": post,
         "revisions": shown,
         "older": older,
+        "titles": titles,
+        "older_titles": older_titles,
         "held_edit": waiting,
         "changed": _changed(post, request.GET.get("version", "")),
         "section": "forum",
     }
     return render(request, "forum/post_history.html", context)
+
+
+def _titles(post: Post, before: str) -> tuple[list[TitleRevision], int | None]:
+    """The titles that the topic of an opening post had before, the newest first, and the number from which older ones go on."""
+    if not post.is_opening or not post.topic.retitled_at:
+        return [], None
+    titles = post.topic.title_revisions.order_by("-number")
+    if before.isascii() and before.isdecimal() and len(before) < 9:
+        titles = titles.filter(number__lt=int(before))
+    found = list(titles[: REVISIONS + 1])
+    return found[:REVISIONS], found[REVISIONS - 1].number if len(found) > REVISIONS else None
 
 
 def _changed(post: Post, version: str) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from accounts.regarding import Regard, regard_of
@@ -12,7 +13,7 @@ from accounts.viewers import may_moderate
 from forum.linked_data import discussion
 from forum.models import Post, Topic
 from forum.ordering import NEWEST, ORDERS, TOP, FlatPage, newest_address, read_newest, read_top
-from forum.permissions import may_reply
+from forum.permissions import may_reply, may_retitle
 from forum.reading import NoSuchPage, TopicPage, page_of, read_page
 from forum.views.composers import reply_box
 from forum.views.held import waiting_page
@@ -25,7 +26,9 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One page of a topic, as a tree or in another order (`?order=`), with the form for a reply below."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=pk)
     if slug != topic.address_slug:
-        return HttpResponseRedirect(_with_query(topic, request), status=301)
+        moved = HttpResponseRedirect(_with_query(topic, request), status=301)
+        add_never_cache_headers(moved)  # a title may be changed back: a kept answer would lead in a circle
+        return moved
     regard = regard_of(request.user)
     try:
         page = _page(request, topic, regard)
@@ -41,6 +44,7 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "is_for_all": topic.is_for_all,
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),
+        "may_retitle": page.opening is not None and may_retitle(page.opening.post, request.user),
         "reply_address": topic.reply_address,
         "sign_in": f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}",
         **_addresses(topic, page),

@@ -11,7 +11,6 @@ from accounts.refusals import Conflict
 from accounts.screening import Marked
 from accounts.views.refusing import GO_ON, REFUSALS, form_again, way_in
 from forum.models.post import BODY_LENGTH
-from forum.rendering import preview
 from forum.submitting import words_of
 from forum.views.composing import Composer, Sheet
 from forum.views.reviewing import look_over
@@ -42,9 +41,8 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
             return _again(request, composer, sheet)
         offer = offer_for(composer.texts(sheet).values(), composer.lang, member)
         if "preview" in request.POST or review.wants_all:
-            seen = preview(sheet.said["body"], request.user, topic_id=composer.topic_id)
             beside = {**review.asked_beforehand(), "offer": offer, **composer.with_preview(sheet, member)}
-            return _kept_page(request, composer, sheet, preview=seen, **beside)
+            return _kept_page(request, composer, sheet, **beside)
         address = composer.send(member, sheet)
     except Marked as marked:
         return _again(request, composer, sheet, **review.asked_by(marked), offer=offer)

@@ -21,6 +21,7 @@ from forum.models import Bookmark
 from forum.polling import FEWEST, NewPoll, attach_poll, vote
 from forum.posting import reply
 from forum.removing import remove
+from forum.retitling import mark_of, retitle
 from forum.tagging import tags_named
 from forum.thanking import thank
 from tests.cast import make_member, write_essay
@@ -57,6 +58,8 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
         vote(poll=poll, by=make_member(f"voter-{number}"), positions=[1 + number % 2])
     vote(poll=poll, by=cast.doctor, positions=[1])
     thank(post=a_reply, by=cast.doctor)
+    retitle(topic=topic, by=cast.moderator, title="Whom first?", tags=["Telling"], seen=mark_of(topic))
+    topic.refresh_from_db()
     for post in (opening, a_reply):
         bookmark = add_bookmark(post=post, by=cast.doctor)
     describe_bookmark(bookmark=bookmark, by=cast.doctor, note="A note.", remind_at=None)
@@ -110,6 +113,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             f"{topic.get_absolute_url()}?order=top",
             f"{topic.get_absolute_url()}?branch=9",
             f"/forum/p/{a_reply.address_id}/history/",
+            f"/forum/p/{opening.address_id}/history/",
             f"/forum/t/{topic.address_id}/reply/",
             "/search/?q=words",
             "/search/?q=nothing-at-all",
@@ -133,6 +137,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             f"{topic.get_absolute_url()}?branch=9",
             f"/forum/t/{topic.address_id}/reply/?to={a_reply.address_id}",
             "/forum/leaving/new/",
+            f"/forum/t/{topic.address_id}/title/",
             f"/forum/p/{last.address_id}/edit/",
             f"/forum/p/{last.address_id}/remove/",
             f"/report/post/{a_reply.pk}/",

@@ -14,6 +14,7 @@ from forum.bookmarking import add_bookmark, describe_bookmark
 from forum.drafting import Goal, Words, keep_draft
 from forum.polling import FEWEST, NewPoll, attach_poll, vote
 from forum.posting import open_topic, reply
+from forum.retitling import mark_of, retitle
 from forum.tagging import tags_named
 from forum.thanking import thank
 from tests.cast import make_member, write_essay
@@ -53,6 +54,8 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
     words = "\n\n".join(HOSTILE)
     describe(cast.doctor, line=SHORT, biography=words)
     topic = open_topic(category=category, by=cast.doctor, title=SHORT, source=words)
+    retitle(topic=topic, by=cast.moderator, title=f"{SHORT}!", tags=[SHORT], seen=mark_of(topic))
+    topic.refresh_from_db()
     post = reply(topic=topic, by=cast.doctor, source=words)
     poll = attach_poll(topic.posts.get(number=1), NewPoll(SHORT, (SHORT, "No")))
     for number in range(FEWEST):
@@ -86,6 +89,7 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
         f"{topic.get_absolute_url()}?order=top",
         "/forum/unanswered/",
         f"/forum/p/{post.address_id}/history/",
+        f"/forum/p/{topic.posts.get(number=1).address_id}/history/",
         "/members/doctor/",
         "/members/doctor/posts/",
         "/members/doctor/topics/",
@@ -110,6 +114,7 @@ def test_hostile_text_is_inert_everywhere(person, cast, category, settings, java
         "/admin/accounts/report/",
         f"/report/post/{post.pk}/",
         f"/forum/t/{topic.address_id}/reply/?to={post.address_id}",
+        f"/forum/t/{topic.address_id}/title/",
     ]:
         look(someone, address)
     editor = person(javascript=javascript)

@@ -28,6 +28,7 @@ from forum.liking import like
 from forum.models import Category, Post, Topic
 from forum.posting import open_topic, reply
 from forum.removing import remove
+from forum.retitling import mark_of, retitle
 from forum.tagging import tags_named
 from forum.watching import watch_category, watch_topic
 from tests.cast import make_member
@@ -119,6 +120,7 @@ def surfaces(topic: Topic, post: Post) -> list[str]:
         *("/feeds/forum/", "/feeds/essays/", "/sitemap.xml", "/sitemap.xml?section=topics"),
         *("/members/other/", "/members/other/posts/", "/members/other/topics/", "/members/doctor/posts/"),
         *("/notifications/", "/bookmarks/", "/drafts/", "/settings/watching/", "/settings/"),
+        *(f"/forum/t/{topic.address_id}/title/",),
         *(f"/report/post/{post.pk}/", f"/report/topic/{topic.pk}/"),
         *(f"/admin/forum/post/{post.pk}/change/", f"/admin/forum/topic/{topic.pk}/change/"),
         *("/admin/forum/post/", "/admin/forum/topic/", "/admin/"),
@@ -220,11 +222,24 @@ def test_a_topic_that_is_not_shown(people, place, category, closed, state):
         add_bookmark(post=post, by=people.doctor)
         gone.taggings.create(tag=tags_named(["night"])[0], last_post_at=gone.last_post_at)
         people.client("doctor").get(gone.get_absolute_url())
+        retitle(topic=gone, by=people.moderator, title=f"Still {title}", tags=[CANARY], seen=mark_of(gone))
     change(people, state, gone, None, closed)
     gone.refresh_from_db()
     readers = READERS if state != "closed" else (None, "doctor")
     assert CANARY not in the_worker_comes(post)
     assert not leaks(people, surfaces(gone, post), readers)
+
+
+def test_an_old_title_stands_in_the_history_alone(people, place, category):
+    title = f"{CANARY} the {FINDER}"
+    topic = open_topic(category=category, by=people.other, title=title, source="Words.", tags=["night"])
+    post = topic.posts.get()
+    add_bookmark(post=post, by=people.doctor)
+    hear(post.pk)
+    retitle(topic=topic, by=people.moderator, title="Another", tags=["night"], seen=mark_of(topic))
+    assert CANARY not in the_worker_comes(post)
+    history = f"/forum/p/{post.address_id}/history/"
+    assert leaks(people, surfaces(topic, post), ("doctor",)) == [f"{history} as doctor"]
 
 
 def test_an_author_who_is_suspended(people, place):
