@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.keeping import kept_words
 from accounts.keyset import page_before
 from accounts.models import Byline
 from essays.cards import card_address
@@ -17,10 +16,9 @@ from essays.models.essay import EssayQuerySet
 from essays.rendering import show
 from essays.revising import signers_of, take_over
 from essays.surroundings import Strip, linking_to, neighbours, series_round
-from forum.forms import ReplyForm
 from forum.permissions import may_reply
 from forum.reading import newest_replies
-from forum.submitting import new_submission
+from forum.views.composers import reply_box
 
 ROWS = 20
 REPLIES = 3
@@ -74,8 +72,8 @@ def _context(request: HttpRequest, essay: Essay) -> dict[str, Any]:
         "sharing": _sharing(essay, bylines, strip),
         "neighbours": neighbours(essay),
         "linking": linking_to(essay),
-        "section": "essays",
         **_discussion(request, essay),
+        "section": "essays",
     }
 
 
@@ -90,12 +88,12 @@ def _discussion(request: HttpRequest, essay: Essay) -> dict[str, object]:
     topic = essay.discussion
     if topic is None or not essay.is_published:
         return {"topic": None}
-    form = ReplyForm(initial={"submission": new_submission(), **kept_words(request, topic.reply_address)})
+    may = may_reply(topic, request.user)
     return {
+        **(reply_box(request, topic) if may else {}),
         "topic": topic,
         "replies": newest_replies(topic, request.user, REPLIES),
-        "may_reply": may_reply(topic, request.user),
-        "form": form,
+        "may_reply": may,
     }
 
 

@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from forum.models import Draft
+from forum.models import Draft, Post
+from forum.posting import reply
+from tests.browser.test_quoting import SELECT
 from tests.browser.writing import (
     BODY,
     BOTH,
@@ -37,6 +39,35 @@ def test_words_are_saved_as_they_are_typed_and_leave_nothing_when_sent(writer, t
     expect(doctor.page.locator(BODY)).to_have_value("")
     doctor.page.evaluate(NOTHING_KEPT_HERE)
     sent_once(WORDS)
+
+
+def test_the_box_under_an_essay_is_the_box_under_a_topic(writer, cast, essay):
+    said = reply(topic=essay.discussion, by=cast.other, source="It took me a year.")
+    doctor = writer(essay.get_absolute_url(), width=390)
+    page, editor = doctor.page, doctor.page.locator(BODY)
+    expect(page.locator(".draft-left")).to_have_text("32,000 characters left")
+    expect(page.locator(".draft-warned")).to_have_text("")
+    page.evaluate(SELECT, [said.anchor, "It took", "a year"])
+    page.get_by_role("button", name="Quote what is selected").click()
+    expect(page.locator(".answering")).to_contain_text("In reply to Other")
+    editor.press_sequentially("So says @oth")
+    expect(page.locator(".completions").get_by_role("option")).to_have_text(["Other @other"])
+    editor.press("Enter")
+    saved(doctor)
+    words = editor.input_value()
+    assert "> It took me a year" in words
+    assert words.endswith("So says @other ")
+    doctor.visit("/drafts/")
+    page.get_by_role("link", name="Go on writing").click()
+    expect(editor).to_have_value(words.strip())
+    page.get_by_role("button", name="Send as Doctor").click()
+    page.wait_for_url("**#p*")
+    assert Post.objects.get(number=3).reply_to == said
+    assert not Draft.objects.exists()
+    editor.fill("To everyone.")
+    saved(doctor)
+    doctor.visit(essay.get_absolute_url())
+    expect(editor).to_have_value("To everyone.")
 
 
 def test_one_goes_on_at_another_device(writer, topic):

@@ -290,6 +290,8 @@ def test_essay_page_shows_newest_replies_and_a_form(cast, essay):
     assert f'action="{essay.discussion.reply_address}"' in page
     assert "AB/CD" in page
     assert 'class="composer"' in page
+    assert f'data-goal="topic:{essay.discussion.address_id}"' in page
+    assert 'data-limit="32000"' in page
     assert '<form class="composer"' not in cast.client(None).get(essay.get_absolute_url()).content.decode()
     reply(topic=essay.discussion, by=cast.editor, source="With a quince.")
     ignore(member=cast.other, by=cast.doctor)
