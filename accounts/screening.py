@@ -18,7 +18,7 @@ from prose import distress, identifiers
 from prose.identifiers import Finding
 
 STRONG = "strong"
-_TIMES = ("one ", "some time ")
+_TIMES = ("one ", "some time ", "in the ")
 _PREPOSITION = re.compile(r"\b(?:on|in)(?: the)? $", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:^|[.!?][\"”’)]?\s+|\n\W{0,4})$")
 _LEVELS = ("none", "possible", "clear")
@@ -162,8 +162,6 @@ def generalised(
         text, place = changed[mark.field], mark.finding
         if mark.token in wanted and place.instead and place.end <= untouched[mark.field]:
             before, instead = _fitted(text[: place.start], place.instead)
-            if place.kind == "date" and mark.words.endswith("."):
-                instead += "."  # of the sentence: the rule took it for that of a shortened month
             changed[mark.field] = before + instead + text[place.end :]
             untouched[mark.field] = len(before)
             done.append(mark)

@@ -46,7 +46,7 @@ _WHY_MONTH = "A month and a year beside what happened to a patient narrow down w
 def find(reading: Reading) -> Iterator[Finding]:
     """Strong: births and exact days. Weak: a month with its year."""
     for found in reading.matches(_EXACT, _WORTH):
-        start, end = found.span()
+        start, end = found.start(), found.start() + len(found[0].removesuffix("."))  # it may end the sentence
         sentence = reading.at(start)
         if sentence.mine:
             continue
@@ -93,8 +93,9 @@ def season(date: str) -> str:
 
 
 def _decade(date: str) -> str:
+    """A generalisation: "in the 1940s", as one says it after "born" and after a colon."""
     year = re.search(r"(?:19|20)\d\d", date)
-    return f"{year[0][:3]}0s" if year else LEFT_OUT
+    return f"in the {year[0][:3]}0s" if year else LEFT_OUT
 
 
 def _clinical(reading: Reading, sentence: Sentence, start: int) -> bool:

@@ -89,6 +89,8 @@ def test_what_is_said_more_generally_reads_like_a_sentence(text, said):
     ("text", "said"),
     [
         ("She was admitted to us on 12 May. It rained.", "She was admitted to us one spring. It rained."),
+        ("The patient was born on 4 May 1948.", "The patient was born in the 1940s."),
+        ("The patient slept, dob: 03/04/1951.", "The patient slept, dob: in the 1950s."),
         ("Her son Tomasz asked me.", "Her son X asked me."),
     ],
 )
