@@ -1,6 +1,7 @@
 """Bookmarks: posts that a member wants to find again, with a note and a reminder. Only they see any of it."""
 
-from datetime import datetime, timedelta
+import calendar
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +16,9 @@ from forum.models import Bookmark, Post
 from forum.permissions import check_bookmark
 
 FURTHEST = timedelta(days=3653)
+TOMORROW, SOON, WEEK, MONTH, NEVER = "tomorrow", "three-days", "week", "month", "never"
+_MORNING = time(9)
+_DAYS = {TOMORROW: 1, SOON: 3, WEEK: 7}
 _AT_ONCE = 100
 
 
@@ -47,6 +51,22 @@ def describe_bookmark(*, bookmark: Bookmark, by: Member, note: str, remind_at: d
         raise ValidationError(_("This time has passed. Please choose a later one."))
     row.note, row.remind_at = note, remind_at
     row.save(update_fields=["note", "remind_at"])
+
+
+def reminder_after(choice: str, now: datetime | None = None) -> datetime | None:
+    """When a choice such as WEEK reminds: in the morning of that day, by the clock of who asks; None for NEVER."""
+    if choice == NEVER:
+        return None
+    zone = timezone.get_current_timezone()
+    today = timezone.localdate(now)
+    day = _a_month_after(today) if choice == MONTH else today + timedelta(days=_DAYS[choice])
+    return datetime.combine(day, _MORNING, tzinfo=zone)
+
+
+def _a_month_after(day: date) -> date:
+    """The same day of the next month, or the last that it has."""
+    first = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
 
 
 def remind_due(now: datetime | None = None) -> int:

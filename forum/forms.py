@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.identity import from_address
 from accounts.naming import validate_one_line
+from forum.bookmarking import MONTH, NEVER, SOON, TOMORROW, WEEK, reminder_after
 from forum.models.post import BODY_LENGTH
 from forum.models.topic import TITLE_LENGTH
 from prose.characters import is_visible, without_controls
@@ -100,7 +101,17 @@ class EditForm(forms.Form):
 
 
 class BookmarkForm(forms.Form):
-    """The `note` of a bookmark, and when to be reminded (`remind_at`, in the zone of who asks)."""
+    """The `note` of a bookmark, and when to be reminded: `remind_at`, in the zone of who asks, or a button's choice.
+
+    The choice (`remind_in`) goes before whatever stands in `remind_at`, and is that time in the cleaned values.
+    """
+
+    CHOICES = (
+        (TOMORROW, _("Tomorrow morning")),
+        (SOON, _("In three days")),
+        (WEEK, _("In a week")),
+        (MONTH, _("In a month")),
+    )
 
     note = forms.CharField(
         label=_("Note"),
@@ -111,7 +122,7 @@ class BookmarkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     remind_at = forms.DateTimeField(
-        label=_("Remind me"),
+        label=_("Remind me at an exact time"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Please write a day and a time, such as 2027-03-01 09:00.")},
@@ -120,6 +131,15 @@ class BookmarkForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["note"].widget.attrs.pop("maxlength", None)
+
+    remind_in = forms.ChoiceField(choices=(*CHOICES, (NEVER, "")), required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if choice := said.pop("remind_in", ""):
+            self.errors.pop("remind_at", None)
+            said["remind_at"] = reminder_after(choice)
+        return said
 
     def clean_note(self) -> str:
         return without_controls(self.cleaned_data["note"]).replace("\n", " ").strip()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -15,6 +15,7 @@ from forum.liking import like, toggle, unlike
 from forum.models import Post
 from forum.reading import page_of
 from forum.thanking import take_thanks_back, thank
+from forum.views.bookmarks import of_post
 
 
 class HtmxRequest(HttpRequest):
@@ -29,9 +30,11 @@ def post_like(request: HtmxRequest, pk: int) -> HttpResponse:
     return _act(request, pk, {"like": like, "unlike": unlike}, toggle, "forum/like.html")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def post_bookmark(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Keep a bookmark of a post, or (`want=forget`) let it go."""
+    """Keep a bookmark of a post, or (`want=forget`) let it go; asked for as a page, the way to its note and reminder."""
+    if request.method != "POST":
+        return of_post(request, pk)
     return _act(request, pk, {"forget": remove_bookmark}, add_bookmark, "forum/bookmark.html")
 
 

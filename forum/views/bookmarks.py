@@ -1,12 +1,15 @@
 """A member's bookmarks: one list, where notes and reminders are changed and bookmarks taken away."""
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,9 +21,11 @@ from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 from forum.bookmarking import describe_bookmark
 from forum.forms import BookmarkForm
 from forum.models import Bookmark, Post
+from forum.reading import page_of
 from forum.submitting import words_of
 
 ROWS = 30
+_BACK = "post"  # what a form says that leads back to the post
 
 
 class Row(NamedTuple):
@@ -50,13 +55,14 @@ def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         return gone_with_words(request)
     if request.method != "POST":
-        return _page(request, _form_of(found, kept_words(request, request.path)), found)
+        form = _form_of(found, kept_words(request, request.path))
+        return render(request, "forum/bookmark_one.html", {**_context(request, found), "form": form})
     if request.POST.get("act") == "remove":
         found.delete()
         messages.success(request, _("The bookmark is gone."))
         return HttpResponseRedirect(reverse("bookmarks"))
     form = BookmarkForm(request.POST, auto_id=_ids(found))
-    context = {"row": _rows([found], request.user)[0], "section": "forum"}
+    context = _context(request, found)
     if not form.is_valid():
         return form_again(request, "forum/bookmark_one.html", context, form)
     try:
@@ -64,13 +70,33 @@ def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
     except REFUSALS as refusal:
         return form_again(request, "forum/bookmark_one.html", context, form, refusal)
     let_go(request, request.path)
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(reverse("bookmarks"))
+    messages.success(request, _saved(form.cleaned_data["remind_at"]))
+    post = context["row"].post
+    return HttpResponseRedirect(page_of(post) if context["back"] and post else reverse("bookmarks"))
 
 
-def _page(request: HttpRequest, form: BookmarkForm, found: Bookmark) -> HttpResponse:
-    context = {"row": _rows([found], request.user)[0], "form": form, "section": "forum"}
-    return render(request, "forum/bookmark_one.html", context)
+@login_required
+@require_safe
+def of_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The way from a post to one's bookmark of it; to the post itself, if there is none (any more)."""
+    found = Bookmark.objects.filter(member=check_signed_in(request.user), post=pk).first()
+    if found is None:
+        return HttpResponseRedirect(reverse("forum:post", args=[pk]))
+    return HttpResponseRedirect(f"{reverse('bookmark', args=[found.pk])}?back={_BACK}")
+
+
+def _context(request: HttpRequest, found: Bookmark) -> dict[str, Any]:
+    """What the page of one bookmark shows round its form; `back` says that one came from the post."""
+    sent = request.POST if request.method == "POST" else request.GET
+    back = _BACK if sent.get("back") == _BACK else ""
+    return {"row": _rows([found], request.user)[0], "back": back, "section": "forum"}
+
+
+def _saved(remind_at: datetime | None) -> str:
+    if remind_at is None or remind_at <= timezone.now():
+        return _("Saved.")
+    when = date_format(timezone.localtime(remind_at), "j F Y, H:i")
+    return _("Saved. You will be reminded on %(when)s.") % {"when": when}
 
 
 def _rows(bookmarks: list[Bookmark], viewer: Viewer) -> list[Row]:

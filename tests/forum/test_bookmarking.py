@@ -1,8 +1,9 @@
 """Bookmarks: one a member and post, with a note and a reminder, seen by their owner alone."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from accounts.moderating import hide
 from accounts.notifying import tell
 from accounts.sealing import own_byline
 from forum import bookmarking
-from forum.bookmarking import add_bookmark, describe_bookmark, remind_due, remove_bookmark
+from forum.bookmarking import add_bookmark, describe_bookmark, remind_due, reminder_after, remove_bookmark
 from forum.models import Bookmark, Category
 from forum.posting import reply
 from forum.removing import remove
@@ -82,6 +83,51 @@ def test_note_and_reminder_are_changed_in_the_list(cast, a_reply):
     assert bookmark.note == "Ask her. Soon."
     assert doctor.post(address, {"act": "remove"}).url == LIST
     assert "There are none yet" in listed(cast)
+
+
+def test_a_button_reminds_in_the_morning_of_a_day(cast, a_reply):
+    cast.doctor.time_zone = "Asia/Tokyo"
+    cast.doctor.save(update_fields=["time_zone"])
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    doctor, address = cast.client("doctor"), f"{LIST}{bookmark.pk}/"
+    answer = doctor.post(address, {"note": "Ask.", "remind_at": "soon", "remind_in": "week"}, follow=True)
+    bookmark.refresh_from_db()
+    here = bookmark.remind_at.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert (here.date() - timezone.now().astimezone(ZoneInfo("Asia/Tokyo")).date()).days == 7
+    assert (here.hour, here.minute, bookmark.note) == (9, 0, "Ask.")
+    assert f"reminded on {here.day} " in answer.content.decode()
+    doctor.post(address, {"note": "Ask.", "remind_at": "2030-01-02T09:30", "remind_in": "never"})
+    bookmark.refresh_from_db()
+    assert (bookmark.remind_at, bookmark.note) == (None, "Ask.")
+    assert doctor.post(address, {"remind_in": "yesterday"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("choice", "now", "then"),
+    [
+        ("tomorrow", "2026-12-31T23:30", "2027-01-01"),
+        ("three-days", "2028-02-27T08:00", "2028-03-01"),
+        ("month", "2027-01-31T08:00", "2027-02-28"),
+        ("month", "2027-12-05T08:00", "2028-01-05"),
+    ],
+)
+def test_the_day_of_a_choice(choice, now, then):
+    found = reminder_after(choice, datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert found.isoformat() == f"{then}T09:00:00+00:00"
+
+
+def test_a_post_leads_to_its_bookmark_and_back(cast, topic, a_reply):
+    doctor, way = cast.client("doctor"), f"{a_reply.get_absolute_url()}bookmark/"
+    assert doctor.get(way).url == a_reply.get_absolute_url(), "there is none yet"
+    bookmark = add_bookmark(post=a_reply, by=cast.doctor)
+    page = doctor.get(topic.get_absolute_url()).content.decode()
+    assert page.count(f'href="{way}"') == 1
+    found = doctor.get(way)
+    assert found.url.startswith(f"{LIST}{bookmark.pk}/")
+    assert 'name="back" value="post"' in doctor.get(found.url).content.decode()
+    answer = doctor.post(f"{LIST}{bookmark.pk}/", {"note": "Ask.", "back": "post"})
+    assert answer.url == f"{topic.get_absolute_url()}#{a_reply.anchor}"
+    assert cast.client(None).get(way).url.startswith("/accounts/login/")
 
 
 def test_a_time_that_has_come_may_stay_while_the_note_changes(cast, a_reply):
