@@ -144,7 +144,14 @@ def test_light_and_text_size_without_javascript(person, topic):
     assert reader.is_at(topic.get_absolute_url())
     root = reader.page.locator("html")
     assert (root.get_attribute("data-theme"), root.get_attribute("data-size")) == ("night", "larger")
+    assert size_of(reader, "html") == 21, "131.25 per cent of a browser's 16"
+    assert size_of(reader, ".post-body") == 1.25 * 21
     assert reader.page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+def size_of(reader, selector: str) -> float:
+    """The size of the type there, in pixels."""
+    return reader.page.locator(selector).first.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
 
 
 def test_folding_and_menus_by_keyboard(person, cast, topic, a_reply):
