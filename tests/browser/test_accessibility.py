@@ -194,7 +194,19 @@ def test_axe_finds_nothing(person, cast, places, scheme):
             wide = someone.page.evaluate("document.documentElement.scrollWidth > innerWidth")
             if wide:
                 faults.append(f"{address} as {name}: wider than the window")
+            if scheme == "dark" and not address.startswith("/admin/"):
+                lost = someone.page.evaluate(IN_TYPE_OF_TWICE_THE_SIZE)
+                faults += [f"{address} as {name}: {what}" for what in lost]
     assert not faults, "\n".join(faults)
+
+
+IN_TYPE_OF_TWICE_THE_SIZE = """() => {
+  document.documentElement.style.fontSize = "200%";
+  const out = (it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+  const lost = [...document.querySelectorAll(".masthead :is(a, summary)")].filter(out).map((it) => it.textContent.trim());
+  if (document.documentElement.scrollWidth > innerWidth) lost.push("wider than the window");
+  return lost.map((what) => what + ", in type of twice the size");
+}"""
 
 
 def test_a_page_has_one_first_heading_and_a_way_past_the_head(person, cast, places):
@@ -224,3 +236,4 @@ def test_three_hundred_per_cent_zoom_needs_no_sideways_scrolling(person, places)
     for address in places["visitor"]:
         reader.visit(address)
         assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
+        assert not reader.page.evaluate(IN_TYPE_OF_TWICE_THE_SIZE), address
