@@ -51,6 +51,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
     remove(post=gone, by=cast.other)
     hidden = reply(topic=topic, by=cast.other, source="Hidden.")
     hide(target=hidden, by=cast.moderator, reason="unkind")
+    reply(topic=topic, by=cast.other, source=f"{'>' * 40} Deep down.\n\n{'- ' * 20}Deeper.")
     report(target=a_reply, by=cast.doctor, reason="unkind", words="Please look.")
     opening = topic.posts.get(number=1)
     poll = attach_poll(opening, NewPoll("Whom first?", ("A friend", "Nobody yet")))
@@ -205,6 +206,8 @@ IN_TYPE_OF_TWICE_THE_SIZE = """() => {
   const out = (it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
   const lost = [...document.querySelectorAll(".masthead :is(a, summary)")].filter(out).map((it) => it.textContent.trim());
   if (document.documentElement.scrollWidth > innerWidth) lost.push("wider than the window");
+  const letters = (it) => it.offsetWidth && it.offsetWidth < 3 * parseFloat(getComputedStyle(it).fontSize);
+  if ([...document.querySelectorAll(".post-body :is(p, li)")].some(letters)) lost.push("a column of letters");
   return lost.map((what) => what + ", in type of twice the size");
 }"""
 
