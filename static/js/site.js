@@ -27,6 +27,11 @@ document.addEventListener("keydown", (event) => {
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
 
+// A menu that opens below the end of the window is brought into it.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.menu[open]")) event.target.querySelector(".menu-list")?.scrollIntoView({ block: "nearest" });
+}, true);
+
 // What was told beside a button goes when the button is pressed again.
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
   if (target.nextElementSibling?.matches(".act-told")) target.nextElementSibling.remove();
