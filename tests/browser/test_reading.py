@@ -41,13 +41,18 @@ def returning(person, cast, topic, settings):
     return come
 
 
-# Of the post before: how much of what can be done with it lies below the line that stays in sight.
-COVERED = """anchor => {
+# What a reader who comes to a post sees of it and round it: it stands right below the line that stays in sight, or at the
+# top, on a ground of its own; what can be done with the post before does not look out half.
+MISPLACED = """anchor => {
   const feet = [...document.querySelectorAll(".post-foot")];
   const own = document.querySelector(`#${anchor} .post-foot`);
   const before = feet[feet.indexOf(own) - 1]?.getBoundingClientRect();
   const line = document.querySelector(".fresh")?.getBoundingClientRect();
-  return before && line && Math.max(0, Math.min(line.bottom, before.bottom) - Math.max(line.top, before.top));
+  const post = document.getElementById(anchor), top = post.getBoundingClientRect().top - Math.max(0, line?.bottom ?? 0);
+  const scrolled = scrollY > 0 && scrollY + innerHeight < document.documentElement.scrollHeight - 1;
+  if (scrolled && (top < 0 || top > 32)) return `it stands ${top} below`;
+  if (scrolled && before && line && before.top < line.bottom && before.bottom > line.bottom) return "the post before looks out";
+  return post.matches(":target") && getComputedStyle(post).backgroundColor === "rgba(0, 0, 0, 0)" ? "it is not marked" : "";
 }"""
 
 
@@ -92,7 +97,7 @@ def test_visible_links_lead_through_all_that_is_new_on_a_phone(returning, topic,
         box = link.bounding_box()
         assert box is not None
         assert box["height"] >= 44
-        assert not reader.page.evaluate(COVERED, anchor), "the line that stays lies on the post before"
+        assert not reader.page.evaluate(MISPLACED, anchor)
         link.tap()
     reader.page.wait_for_url("**#up-to-date")
     reader.page.locator("#up-to-date").get_by_role("link", name="Another one").tap()
@@ -176,6 +181,16 @@ def test_a_thumb_finds_what_can_be_done_with_a_post(person, cast, topic, a_reply
         if one["y"] == next_one["y"]:
             assert next_one["x"] - one["x"] - one["width"] >= 8
     assert not reader.page.get_by_text("Keys for reading").is_visible(), "there are no keys"
+    more = reader.page.locator(".post-foot > .menu > summary").last
+    more.evaluate("it => scrollBy(0, it.getBoundingClientRect().bottom - innerHeight)")
+    more.tap()
+    reader.page.wait_for_function(
+        "document.querySelector('.menu[open] > .menu-list').getBoundingClientRect().bottom <= innerHeight"
+    )
+    button, menu = more.bounding_box(), reader.page.locator(".menu[open] > .menu-list").bounding_box()
+    assert button is not None
+    assert menu is not None
+    assert 0 <= menu["x"] <= button["x"] < menu["x"] + menu["width"] <= 390, "it opens where its button is"
 
 
 @pytest.mark.parametrize("width", [320, 390])
