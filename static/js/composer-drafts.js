@@ -115,8 +115,10 @@
       clearTimeout(timer);
       form.elements.sitting.value = sitting;
       form.elements.beat.value = ++beat;
+      // Settled later it is older than what this form brings: a form that comes back may say it otherwise by then.
+      const before = { sitting, beat: String(beat - 1) };
       if (event.submitter?.classList.contains("is-destroy")) dropAll();
-      else if (changed || isKeptHere() || editor.value !== editor.defaultValue) copy({ sent: true });
+      else if (changed || isKeptHere() || editor.value !== editor.defaultValue) copy({ sent: true, ...before });
     });
     const flush = () => {
       if (leaving || !changed) return;
@@ -162,13 +164,13 @@
     // The server takes what it does not have yet; what has arrived as a post leaves nothing.
     async function settle(name, kept) {
       try {
-        const found = await ask(kept.fields, { goal: kept.goal, sitting: "", beat: "0" });
+        const found = await ask(kept.fields, { goal: kept.goal, sitting: kept.sitting ?? "", beat: kept.beat ?? "0" });
         window.keptWords.drop(name);
         if (!found.id || found.id === value(form, "draft")) return;
         if (isHere(kept) && isEmpty()) {
           fill(kept);
           hold(found);
-        } else tell(line.dataset.beside, line.dataset.list);
+        } else tell(line.dataset.settled, line.dataset.list);
       } catch {
         if (isHere(kept) && isEmpty()) {
           adopted.add(name);

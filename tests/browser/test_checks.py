@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import HelpCountry, Helpline
-from forum.models import Post
+from forum.models import Draft, Post
 from forum.posting import reply
 from tests.browser.test_accessibility import RULES
 from tests.cast import write_essay
@@ -67,6 +67,24 @@ def test_a_passage_is_asked_about_and_answered(person, cast, topic, how):
     page.wait_for_url(lambda url: "/reply/" not in url)
     assert "The patient, X, had been waiting" in page.locator("main").inner_text()
     assert Post.objects.latest("created_at").state == "published"
+
+
+def test_what_comes_back_more_generally_is_no_other_version(person, cast, topic):
+    someone = writer(person, cast)
+    page = someone.page
+    someone.visit(topic.reply_address)
+    page.fill("[name=body]", f"{STRONG}\n\n{WEAK}")
+    page.locator(SEND).click()
+    page.get_by_label("Write “X” instead").check()
+    with page.expect_response("**/drafts/keep/") as settled:
+        page.locator(".marks .btn.is-primary").click()
+    expect(page.locator("#marks-heading")).to_have_text("One passage could show who a patient is")
+    assert settled.value.status == 200
+    (draft,) = Draft.objects.all()
+    assert "Gareth" not in draft.source
+    page.locator("[name=body]").press_sequentially("And more.")
+    expect(page.locator(".draft-told")).to_contain_text("Saved")
+    assert Draft.objects.get().version == draft.version + 1
 
 
 def test_the_links_lead_from_question_to_passage_and_back(person, cast, topic):
