@@ -18,6 +18,7 @@ from prose import distress, identifiers
 from prose.identifiers import Finding
 
 STRONG = "strong"
+MOST_READ_AGAIN = 12_000  # characters: longer texts are asked about in two rounds rather than slowly
 _TIMES = ("one ", "some time ", "in the ")
 _PREPOSITION = re.compile(r"\b(?:on|in)(?: the)? $", re.IGNORECASE)
 _BEGINS = re.compile(r"(?:^|[.!?][\"”’)]?\s+|\n\W{0,4})$")
@@ -118,16 +119,23 @@ def new_marks(
 def with_hidden(marks: tuple[Mark, ...], texts: Mapping[str, str], *, lang: str) -> tuple[Mark, ...]:
     """The marks, and those that would be found once these were said more generally: a page asks about all at once.
 
-    Beside "Mrs Hughes" a town is left alone; beside "a patient" it is the next question.
+    Beside "Mrs Hughes" a town is left alone; beside "a patient" it is the next question. Of very long texts it is that.
     """
-    changed, done = generalised(texts, lang=lang, tokens=[mark.token for mark in marks])
-    if not done:
+    if sum(map(len, texts.values())) > MOST_READ_AGAIN:
+        return marks
+    names = [mark.token for mark in marks if mark.finding.kind == "name"]
+    changed, done = generalised(texts, lang=lang, tokens=names) if names else ({}, ())
+    known = {mark.token for mark in marks}
+    found = [mark for mark in marks_in(changed, lang) if mark.token not in known]
+    if not done or not found:
         return marks
     known = {mark.token for mark in marks_in(texts, lang)}
-    hidden = [
-        _where_it_stood(mark, texts[mark.field], changed[mark.field]) for mark in marks_in(changed, lang)
+    more = [
+        hidden
+        for mark in found
+        if mark.token not in known
+        and (hidden := _where_it_stood(mark, texts[mark.field], changed[mark.field]))
     ]
-    more = [mark for mark in hidden if mark is not None and mark.token not in known]
     order = {name: number for number, name in enumerate(texts)}
     return tuple(sorted([*marks, *more], key=lambda mark: (order[mark.field], mark.finding.start)))
 
