@@ -300,6 +300,8 @@ def test_a_deep_branch_goes_on_on_pages_of_its_own(topic, cast):
     assert "Level 12." in branch
     assert "Level 8." in branch, "the post that the branch continues is quoted"
     assert "Level 7." not in branch
+    assert '<header class="topic-head is-brief">' in branch, "who reads on knows the title"
+    assert '<header class="topic-head">' in first_page
 
 
 def test_lists_go_on_by_key(category, cast, settings):
