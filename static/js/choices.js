@@ -1,8 +1,9 @@
 // A list of choices that opens below a text while one types: a combobox (ARIA 1.2), so the cursor stays in the text.
 // Arrows choose, Enter or Tab takes, Escape leaves, and a finger taps.
 
-// `scope` holds the text and hears its keys first; `take(option)` and `leave()` say what becomes of it.
-window.choices = (editor, list, { scope, take, leave }) => {
+// `scope` holds the text and hears its keys first; `take(option)` and `leave()` say what becomes of it; `stand()` puts the
+// open list where there is room for it, if that is not where it stands in the page.
+window.choices = (editor, list, { scope, take, leave, stand = () => {} }) => {
   let chosen = -1;
 
   function close() {
@@ -26,7 +27,9 @@ window.choices = (editor, list, { scope, take, leave }) => {
     options.forEach((option, index) => { option.id = `${list.id}-${index}`; option.setAttribute("role", "option"); });
     list.hidden = !options.length;
     editor.setAttribute("aria-expanded", String(!!options.length));
-    if (options.length) mark(0); else close();
+    if (!options.length) return close();
+    stand();
+    mark(0);
   }
 
   editor.setAttribute("role", "combobox");

@@ -1,4 +1,5 @@
-// "@" offers people and "[[" offers essays while one types (choices.js has the list). A title offers topics like it.
+// "@" offers people and "[[" offers essays while one types (choices.js has the list), at the line of the cursor: what stands
+// below the text lies behind the keyboard of a phone. A title offers topics like it.
 
 (() => {
   const PAUSE = 150;
@@ -7,7 +8,38 @@
     { name: "people", typed: /(?:^|[^\w@./+:-])@([\p{L}\p{N}_-]{0,30})$/u, before: "", after: " " },
     { name: "essays", typed: /\[\[([^[\]|\n]{0,80})$/, before: "", after: "]]" },
   ];
+  const GAP = 4, LEAST = 132, MOST = 288; // pixels: to the line of the cursor; three choices; the whole list
+  const LOOKS = ["direction", "fontFamily", "fontFeatureSettings", "fontSize", "fontStretch", "fontStyle", "fontVariantNumeric", "fontWeight",
+    "letterSpacing", "lineHeight", "paddingBottom", "paddingLeft", "paddingRight", "paddingTop", "tabSize", "textAlign", "wordSpacing"];
   const plain = (words) => words.replace(/[[\]|]/g, " ").trim();
+
+  // The line of the cursor, in pixels from the corner of the text's box: no browser tells it, a copy of the text does.
+  function lineOfCursor(editor) {
+    const copy = document.createElement("div"), mark = document.createElement("span"), looks = getComputedStyle(editor);
+    for (const name of LOOKS) copy.style[name] = looks[name];
+    Object.assign(copy.style, {
+      position: "absolute", visibility: "hidden", top: "0", left: "0", boxSizing: "border-box", width: `${editor.clientWidth}px`, whiteSpace: "pre-wrap", overflowWrap: "break-word",
+    });
+    mark.textContent = "\u200b";
+    copy.append(editor.value.slice(0, editor.selectionStart), mark);
+    document.body.append(copy);
+    const within = (y) => Math.min(Math.max(y - editor.scrollTop, 0), editor.clientHeight) + editor.clientTop;
+    const seen = { top: within(mark.offsetTop), bottom: within(mark.offsetTop + mark.offsetHeight), left: mark.offsetLeft };
+    copy.remove();
+    return seen;
+  }
+
+  // Below the line of the cursor, or above it where a keyboard leaves more room there.
+  function standAt(editor, list) {
+    if (list.hidden) return;
+    const here = lineOfCursor(editor), box = editor.getBoundingClientRect(), view = window.visualViewport;
+    const over = box.top + here.top - view.offsetTop - GAP, under = view.offsetTop + view.height - box.top - here.bottom - GAP;
+    list.style.maxHeight = `${MOST}px`;
+    const isOver = under < Math.min(list.offsetHeight, LEAST) && over > under;
+    list.style.maxHeight = `${Math.max(LEAST / 3, Math.min(MOST, isOver ? over : under))}px`;
+    list.style.top = `${editor.offsetTop + (isOver ? here.top - GAP - list.offsetHeight : here.bottom + GAP)}px`;
+    list.style.left = `${editor.offsetLeft + Math.max(0, Math.min(here.left, editor.offsetWidth - list.offsetWidth))}px`;
+  }
 
   function prepare(form, editor, line) {
     const template = form.querySelector("template.completions");
@@ -38,6 +70,8 @@
       refused = here ? here.kind.name + here.words : "";
       close();
     }
+
+    const stand = () => standAt(editor, list);
 
     function take(option) {
       const here = found();
@@ -70,7 +104,9 @@
       } catch { close(); }
     }
 
-    const choices = window.choices(editor, list, { scope: form, take, leave });
+    const choices = window.choices(editor, list, { scope: form, take, leave, stand });
+    for (const what of ["resize", "scroll"]) window.visualViewport.addEventListener(what, stand);
+    editor.addEventListener("scroll", stand);
     editor.addEventListener("input", (event) => {
       clearTimeout(timer);
       if (event.isComposing) return;

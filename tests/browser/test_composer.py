@@ -90,12 +90,29 @@ def test_people_and_essays_are_completed_by_keyboard(writer, cast, topic, a_repl
 
 def test_a_finger_takes_what_is_offered(writer, topic, a_reply):
     doctor = writer(topic.get_absolute_url(), width=390)
-    doctor.page.locator(BODY).press_sequentially("@ot")
-    option = doctor.page.locator(".completions").get_by_role("option").first
-    option.wait_for()
-    assert option.bounding_box()["height"] >= 44
-    option.tap()
-    assert doctor.page.input_value(BODY) == "@other "
+    page, editor = doctor.page, doctor.page.locator(BODY)
+    option = page.locator("ul.completions").get_by_role("option").first
+    lines = "A line.\n\n" * 3
+    for keyboard in (0, 420):  # what a phone's keyboard covers of the 900 pixels
+        editor.fill(lines)
+        editor.evaluate("it => it.scrollIntoView({ block: 'start' })")
+        page.evaluate(
+            "high => Object.defineProperty(visualViewport, 'height', { configurable: true, get: () => innerHeight - high })",
+            keyboard,
+        )
+        editor.press("Control+End")
+        editor.evaluate("(it, by) => scrollBy(0, it.getBoundingClientRect().bottom - by)", 470)
+        editor.press_sequentially("@ot")
+        option.wait_for()
+        assert option.bounding_box()["height"] >= 44
+        field, listed = editor.bounding_box(), page.locator("ul.completions").bounding_box()
+        assert listed["y"] + listed["height"] <= 900 - keyboard
+        assert listed["y"] >= 0
+        cursor = field["y"] + 10 + 6.5 * 27  # the seventh line
+        beside = listed["y"] if not keyboard else listed["y"] + listed["height"]
+        assert abs(beside - cursor) < 45, "at the line of the cursor"
+        option.tap()
+        assert editor.input_value() == f"{lines}@other "
     found = Axe().run(doctor.page, options=RULES).response["violations"]
     assert not [fault["id"] for fault in found]
 
