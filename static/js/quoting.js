@@ -6,8 +6,9 @@
   const editor = form?.querySelector("textarea[name=body]");
   if (!template || !editor) return;
   const button = template.content.querySelector("button").cloneNode(true);
-  const answering = template.content.querySelector(".answering");
-  let chosen = null, wasMet = false;
+  const answering = template.content.querySelector(".answering"), quotedFrom = template.content.querySelector(".quoted-from");
+  const CLEAR = 40; // pixels below what is selected that a phone's handles take; its own menu stands above
+  let chosen = null, wasMet = false, isTouched = matchMedia("(pointer: coarse)").matches;
 
   // --- What is selected ----------------------------------------------------------------------------------
 
@@ -83,16 +84,21 @@
       return;
     }
     chosen.body.after(button);
+    button.classList.toggle("is-small", !isTouched);
     const rects = chosen.range.getClientRects();
     const end = rects[rects.length - 1] ?? chosen.body.getBoundingClientRect();
     const frame = (button.offsetParent ?? document.body).getBoundingClientRect();
     const room = Math.min(frame.width, document.documentElement.clientWidth - frame.left) - button.offsetWidth;
-    button.style.left = `${Math.max(0, Math.min(end.right - frame.left - button.offsetWidth / 2, room))}px`;
-    button.style.top = `${end.bottom - frame.top + 6}px`;
+    const lowest = visualViewport.offsetTop + visualViewport.height - button.offsetHeight - 8, below = end.bottom + (isTouched ? CLEAR : 6);
+    // Where the screen ends it stands beside the handle.
+    const aside = end.right - frame.left > frame.width / 2 ? 0 : room;
+    const left = isTouched && below > lowest ? aside : end.right - frame.left - button.offsetWidth / 2;
+    button.style.left = `${Math.max(0, Math.min(left, room))}px`;
+    button.style.top = `${(isTouched && end.bottom < lowest ? Math.min(below, lowest) : below) - frame.top}px`;
   }
 
   function quote() {
-    const { words, post, name, address } = chosen;
+    const { words, post, name, address, range } = chosen;
     const isEmpty = !editor.value.trim();
     const label = name.replace(/[\\[\]]/g, "\\$&");
     const lines = [`[${label}](${address})`, ...words.split("\n")].map((line) => (line ? `> ${line}` : ">"));
@@ -101,6 +107,7 @@
     button.remove();
     insert(lines.join("\n"));
     if (isEmpty) answer(post, name, address);
+    leadBack(range, post, name, address);
     editor.scrollIntoView({ block: "center" });
     chosen = null;
   }
@@ -125,6 +132,7 @@
     field.value = address.split("/").at(-2);
     const line = answering.cloneNode(true);
     line.querySelector("b").textContent = name;
+    line.querySelector("a").href = post.id ? `#${post.id}` : address;
     line.querySelector("button").addEventListener("click", () => {
       field.value = "";
       line.remove();
@@ -134,7 +142,25 @@
     form.querySelector("h2").after(line);
   }
 
+  // The form stands far below what one reads: a link leads back to the passage, and selects it again.
+  function leadBack(range, post, name, address) {
+    const line = quotedFrom.cloneNode(true), link = line.querySelector("a"), passage = elementOf(range.startContainer);
+    line.querySelector("b").textContent = name;
+    link.href = post.id ? `#${post.id}` : address;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      passage.tabIndex = -1;
+      passage.focus({ preventScroll: true });
+      passage.scrollIntoView({ block: "center" });
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    });
+    form.querySelector(".quoted-from")?.remove();
+    editor.closest(".field").before(line);
+  }
+
   let waiting = 0;
+  document.addEventListener("pointerdown", (event) => { isTouched = event.pointerType === "touch"; }, true);
   document.addEventListener("selectionchange", () => {
     clearTimeout(waiting);
     waiting = setTimeout(show, 150); // a finger or a mouse is still on its way

@@ -1,6 +1,7 @@
 """Quoting a passage: by hand, with the keyboard alone, and without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from forum.models import Post, Quote
 from forum.posting import reply
@@ -33,17 +34,27 @@ def select(who, post, first, last):
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_selected_words_are_quoted_as_they_are(person, cast, topic, said, width):
-    who = person(width=width)
+    is_phone = width == 390
+    who = person(width=width, touch=is_phone)
     who.enter(cast.client("doctor"))
     who.visit(topic.get_absolute_url())
+    if is_phone:
+        who.page.locator(f"#{said.anchor} .post-body").tap()
     select(who, said, "Signs", "Last words"[:5])
     button = who.page.get_by_role("button", name="Quote what is selected")
     box = button.bounding_box()
     assert 0 <= box["x"] <= width - box["width"]
+    end = who.page.evaluate("[...getSelection().getRangeAt(0).getClientRects()].at(-1).bottom")
+    assert box["y"] - end >= (36 if is_phone else 4), "clear of the handles of a phone"
+    assert box["height"] >= (44 if is_phone else 24)
     button.click()
     editor = who.page.locator("#reply textarea[name=body]")
     assert editor.evaluate("it => it === document.activeElement")
     assert who.page.locator(".answering").inner_text().startswith("In reply to Other")
+    who.page.get_by_role("link", name="Back to the passage").click()
+    expect(who.page.locator(f"#{said.anchor} .post-body")).to_be_in_viewport()
+    assert who.page.evaluate("getSelection().toString()").startswith("Signs: *stars*")
+    editor.focus()
     who.page.keyboard.type("Mine.")
     who.page.locator("#reply").get_by_role("button", name="Send as Doctor").click()
     who.page.wait_for_url("**/forum/t/**#p*")

@@ -103,7 +103,8 @@ def test_reply_by_form(topic, cast):
 def test_reply_to_a_reply_by_form(topic, a_reply, cast):
     client = cast.client("doctor")
     form = client.get(f"/forum/t/{topic.address_id}/reply/?to={a_reply.address_id}")
-    assert "In reply to" in form.content.decode()
+    assert 'In reply to <a href="#answered">' in form.content.decode()
+    assert form.content.decode().count(a_reply.plain) == 1, "it stands above, whole"
     client.post(f"/forum/t/{topic.address_id}/reply/", {"body": "And?", "reply_to": a_reply.address_id})
     assert Post.objects.get(number=3).parent == a_reply
 
@@ -415,7 +416,7 @@ def test_to_everyone_instead_keeps_the_words(topic, a_reply, cast):
     sent = {"body": "Kept words.", "reply_to": a_reply.address_id, "submission": "k", "everyone": "1"}
     again = client.post(topic.reply_address, sent)
     assert kept(again, "Kept words.")
-    assert "In reply to <b>Other" not in again.content.decode()
+    assert '"#answered"' not in again.content.decode()
     assert topic.posts.count() == 2
 
 
