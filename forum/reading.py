@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.regarding import Regard, regard_of
 from accounts.sealing import is_mine, with_marks
@@ -16,6 +18,8 @@ from forum.placing import place_on_pages
 from forum.polling import ShownPoll, shown_poll
 from forum.quoting import fill_in
 from forum.thanking import replies_that_helped
+
+JUST_SENT = timedelta(minutes=1)
 
 
 @dataclass
@@ -45,6 +49,12 @@ class Node:
     helped: Sequence[Post] = ()  # with the opening post: the replies that helped who asked
     poll: ShownPoll | None = None
     veiled: str = ""  # why the viewer would rather not meet it (accounts/regarding.py); empty if they would
+
+    @property
+    def is_just_sent(self) -> bool:
+        """Whether the viewer has sent it within the last minute: then it says so."""
+        is_by_hand = self.is_mine and not self.post.is_announcement
+        return is_by_hand and self.post.created_at > timezone.now() - JUST_SENT
 
     @property
     def onward_address(self) -> str:

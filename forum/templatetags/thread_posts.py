@@ -36,6 +36,7 @@ def post_article(context: dict[str, Any], node: Node, *, is_flat: bool = False) 
         "node.is_shown": node.is_shown,
         "node.is_new": node.is_new,
         "node.is_mine": node.is_mine,
+        "node.is_just_sent": node.is_just_sent,
         "node.veiled": node.veiled,
         "node.may_edit": node.may_edit,
         "node.may_remove": node.may_remove,

@@ -12,6 +12,7 @@ from accounts.moderating import hide
 from forum.editing import edit
 from forum.models import Post, Revision, Topic
 from forum.posting import open_topic, reply
+from forum.reading import JUST_SENT
 from forum.removing import remove
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,10 @@ def test_reply_by_form(topic, cast):
     post = Post.objects.get(number=2)
     assert post.source == "Her answer was a list.\n- one\n- two"
     assert first.url.endswith(f"#p{post.address_id}")
+    assert "Sent: your reply stands here." in client.get(first.url).content.decode()
+    assert "Sent: your reply" not in cast.client("doctor").get(first.url).content.decode()
+    Post.objects.filter(pk=post.pk).update(created_at=post.created_at - JUST_SENT)
+    assert "Sent: your reply" not in client.get(first.url).content.decode()
 
 
 def test_reply_to_a_reply_by_form(topic, a_reply, cast):
