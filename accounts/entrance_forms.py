@@ -42,6 +42,13 @@ class _OwnWords:
             field.help_text = words.get("hint", "")
             field.widget.attrs.update(words.get("attrs", {}))
             field.error_messages["required"] = words.get("required", _("Please fill this in."))
+        self._begin_in_the_only_field()
+
+    def _begin_in_the_only_field(self) -> None:
+        """A form of one field that came back says there what is wrong, and is typed in at once."""
+        fields = [field for field in self.fields.values() if not field.widget.is_hidden]  # type: ignore[attr-defined]
+        if self.is_bound and len(fields) == 1:  # type: ignore[attr-defined]
+            fields[0].widget.attrs["autofocus"] = True
 
 
 _EMAIL = {"label": _("E-mail"), "required": _("Please type your e-mail address.")}

@@ -2,10 +2,12 @@
 
 import json
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -86,6 +88,13 @@ def direction(words: str) -> str:
 def excerpt(plain: str, length: int) -> str:
     """The beginning of a plain text, cut after a sentence or a word."""
     return excerpt_of(plain, length=length)
+
+
+@register.filter
+def wrong_fields(form: Form, parts: Iterable[Any] = ()) -> list[BoundField]:
+    """The fields of a refused form that something is wrong with, and those of its parts."""
+    forms = [form, *(part.form for part in parts or ())]
+    return [field for each in forms for field in each if field.errors]
 
 
 @register.simple_tag

@@ -35,7 +35,9 @@ def test_nobody_is_signed_in_without_the_code(client):
     client.post("/accounts/signup/", FORM)
     response = client.post(CONFIRM, {"code": "AAAA-AAAA"})
     assert response.status_code == 422
-    assert b"This is not the code that we sent" in response.content
+    page = response.content.decode()
+    assert page.count("This is not the code that we sent") == 1, "said once, at the field"
+    assert "autofocus" in page.split('name="code"')[1].split(">")[0]
     assert "_auth_user_id" not in client.session
     assert client.post(
         "/accounts/login/", {"login": FORM["email"], "password": FORM["password1"]}

@@ -255,7 +255,9 @@ def test_a_full_length_text_arrives_whole(writer, topic, javascript):
     if javascript:
         expect(doctor.page.locator(".draft-warned")).to_contain_text("1 characters too long")
     doctor.page.get_by_role("button", name="Send as Doctor").click()
-    doctor.page.wait_for_selector(".errors")
+    expect(doctor.page.locator(".errors h2")).to_be_focused()
+    doctor.page.locator(".errors").get_by_role("link", name="Your words").click()
+    expect(doctor.page.locator(BODY)).to_be_focused()
     assert doctor.page.input_value(BODY) == words + "?"
     assert len(Draft.objects.get().source) == 32_001
     doctor.page.fill(BODY, words)

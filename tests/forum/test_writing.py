@@ -64,6 +64,18 @@ def test_a_preview_of_what_cannot_be_sent_is_refused_with_its_words(cast, topic,
         assert "Night words." in night.content.decode()
 
 
+def test_a_refused_form_names_each_field_that_is_wrong(cast, category):
+    fields = {"body": WORDS, "title": "", "poll_question": "Which?", "poll_choices": "one"}
+    page = cast.client("other").post("/forum/leaving/new/", fields)
+    assert page.status_code == 422
+    summary = page.content.decode().split('<div class="errors"')[1].split("</div>")[0]
+    assert "autofocus" in summary
+    assert re.findall(r'<a href="#(\w+)">([\w ]+)</a>: ([^<]+)<', summary) == [
+        ("id_title", "Title", "The topic needs a title."),
+        ("id_poll_choices", "Choices", "Please write two to ten choices, one on each line."),
+    ]
+
+
 def test_a_preview_of_an_edit_is_for_its_writer(cast, topic, a_reply):
     address = f"/forum/p/{a_reply.address_id}/edit/"
     page = cast.client("doctor").post(address, {"body": "Mine.", "version": 1, "preview": "1"})
