@@ -32,6 +32,8 @@ _SPENT = _(
     "That was one wrong code too many, and the code does not work any more. Nothing has changed: "
     "sign in, or ask for a new code."
 )
+_CONFIRMED = "account/messages/email_confirmed.txt"
+_WELCOME = "account/messages/welcome.html"  # instead, for who has just signed up: what comes next
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -103,7 +105,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say it on the next page, but for what that page says itself."""
         if kwargs.get("message") == self.error_messages["too_many_login_attempts"]:
             kwargs["message"] = _SPENT  # the pages for codes say it so; the one for passwords says it itself
-        if level != messages.INFO:
+        if args[:1] == (_CONFIRMED,) and not request.user.is_authenticated:
+            messages.add_message(request, level, render_to_string(_WELCOME, request=request))
+        elif level != messages.INFO:
             super().add_message(request, level, *args, **kwargs)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:

@@ -1,7 +1,7 @@
 """Changing the words of a post. What it said before stays readable as a Revision, but for the first minutes."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,7 +94,7 @@ def _current(post: Post, topic: Topic, by: Member, source: str, version: int) ->
 def change_words(post: Post, changed: Post, named: tuple[Reference, ...]) -> Post:
     """Let a locked, published post say what `changed` says."""
     now = timezone.now()
-    if not _in_grace(post, now):
+    if not is_in_grace(post):
         _keep_revision(post)
         post.edited_at = now
     _take_words(post, changed)
@@ -124,8 +124,10 @@ def _take_words(post: Post, changed: Post) -> None:
     post.version += 1
 
 
-def _in_grace(post: Post, now: datetime) -> bool:
-    return post.published_at is not None and not post.edited_at and now - post.published_at < GRACE
+def is_in_grace(post: Post) -> bool:
+    """Whether a change of a post shows nowhere yet, and nothing is kept of what it said before."""
+    is_new = post.published_at is not None and timezone.now() - post.published_at < GRACE
+    return is_new and not post.edited_at
 
 
 def _keep_revision(post: Post) -> None:

@@ -17,6 +17,14 @@ def tags_named(names: Iterable[str]) -> list[Tag]:
     return list(Tag.objects.filter(slug__in=wanted).order_by("slug"))
 
 
+def tags_as_shown(names: Iterable[str]) -> list[Tag]:
+    """What `tag_topic` would give a topic, in the order of a page, for a preview: none is made."""
+    wanted = _by_slug(list(names)[:MOST_TAGS])
+    known = {tag.slug: tag for tag in Tag.objects.filter(slug__in=wanted)}
+    tags = [known.get(key, Tag(slug=key, name=name)) for key, name in wanted.items()]
+    return sorted(tags, key=lambda tag: tag.slug)
+
+
 def _by_slug(names: Iterable[str]) -> dict[str, str]:
     wanted: dict[str, str] = {}
     for name in names:

@@ -13,7 +13,7 @@ from accounts.sealing import is_mine
 from accounts.viewers import Viewer
 from accounts.views.refusing import gone_with_words
 from forum.drafting import Goal
-from forum.editing import edit, mark_of
+from forum.editing import edit, is_in_grace, mark_of
 from forum.forms import EditForm, ReplyForm, TopicForm
 from forum.holding import held_by, held_edits_by
 from forum.models import Category, Draft, HeldEdit, Post, Topic
@@ -27,6 +27,7 @@ from forum.similar import similar_topics
 from forum.submitting import fresh, new_submission
 from forum.tag_form import FIELDS as TAG_FIELDS
 from forum.tag_form import TagForm
+from forum.tagging import tags_as_shown
 from forum.views.composing import Composer, Part, Sheet
 from forum.views.held import address_after_sending
 from forum.views.writing import begin, shown, write
@@ -157,8 +158,12 @@ class TopicComposer(Composer):
         return topic.get_absolute_url()
 
     def with_preview(self, sheet: Sheet, viewer: Viewer) -> dict[str, Any]:
-        beside = super().with_preview(sheet, viewer)
-        return {**beside, "similar": similar_topics(sheet.said["title"], viewer)}
+        return {
+            **super().with_preview(sheet, viewer),
+            "similar": similar_topics(sheet.said["title"], viewer),
+            "new_tags": tags_as_shown(sheet.more["tags"]["tags"]),
+            "new_poll": sheet.more["poll"]["new_poll"],
+        }
 
     def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
         return fresh(data), {}
@@ -216,12 +221,13 @@ class EditComposer(Composer):
 
     def after_conflict(self, data: QueryDict) -> tuple[QueryDict, dict[str, Any]]:
         """Sent again it replaces the text that is shown beside it."""
-        self.post.refresh_from_db(fields=["source", "version"])
+        self.post.refresh_from_db(fields=["source", "version", "edited_at"])
         again = data.copy()
         again["version"] = str(self.post.version)
         rows = compare(self.post.source, without_controls(data.get("body", "")).strip("\n "))
         differences = [(gettext("The words that differ"), rows)] if rows else []
-        return again, {"theirs": self.post.source, "differences": differences}
+        beside = {"theirs": self.post.source, "differences": differences}
+        return again, beside | {"is_in_grace": is_in_grace(self.post)}
 
 
 def reply(request: HttpRequest, pk: int) -> HttpResponse:

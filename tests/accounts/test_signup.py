@@ -1,5 +1,7 @@
 """Signing up: from the form to the code to being signed in."""
 
+import re
+
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
@@ -27,6 +29,11 @@ def test_sign_up_end_to_end(client):
     assert "[" not in mail.subject
     response = client.post(CONFIRM, {"code": code_in(mail).lower()})
     assert (response.status_code, response["Location"]) == (302, "/forum/?a=1")
+    said = (
+        client.get(response["Location"]).content.decode().split('<div class="notices"')[1].split("</div>")[0]
+    )
+    assert "Your address is confirmed" in said
+    assert re.findall(r'<a href="([^"]+)"', said) == ["/settings/", "/forum/"]
     assert client.session["_auth_user_id"] == str(member.pk)
     assert member.emailaddress_set.get().verified
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.moderating import hide
 from forum.editing import edit
-from forum.models import Post, Topic
+from forum.models import Post, Tag, Topic
 from forum.posting import reply
 from forum.views.composers import TopicComposer
 from forum.views.composing import Part
@@ -64,6 +64,21 @@ def test_a_preview_of_what_cannot_be_sent_is_refused_with_its_words(cast, topic,
         assert "Night words." in night.content.decode()
 
 
+def test_the_preview_of_a_topic_shows_its_poll_and_tags(cast, category, topic):
+    Tag.objects.create(slug="night-shifts", name="Night shifts")
+    poll = {"poll_question": "Which & when?", "poll_choices": "One\nTwo", "poll_days": "3"}
+    tags = {"tag_1": "Rota", "tag_2": "night shifts"}
+    page = cast.client("other").post(
+        "/forum/leaving/new/", {"title": "A title", "body": WORDS, "preview": "1", **poll, **tags}
+    )
+    shown = page.content.decode().split('<section class="preview"')[1].split("<form")[0]
+    assert re.findall(r'class="tag" dir="auto">([^<]+)<', shown) == ["Night shifts", "Rota"]
+    assert "Which &amp; when?" in shown
+    assert re.findall(r'<li dir="auto">(\w+)<', shown) == ["One", "Two"]
+    assert "It closes after 3 days." in shown
+    assert Tag.objects.count() == 1, "a preview makes none"
+
+
 def test_a_refused_form_names_each_field_that_is_wrong(cast, category):
     fields = {"body": WORDS, "title": "", "poll_question": "Which?", "poll_choices": "one"}
     page = cast.client("other").post("/forum/leaving/new/", fields)
@@ -89,6 +104,7 @@ def test_after_a_conflict_the_newest_words_are_shown_and_can_be_replaced(cast, t
     page = client.post(address, {"body": "From this window.", "version": 1})
     assert page.status_code == 409
     assert page.context["theirs"] == "From another window."
+    assert "what it says now is not kept there" in page.content.decode()
     assert "<del>another</del>" in page.content.decode()
     assert "<ins>this</ins>" in page.content.decode()
     again = {"body": "From this window.", "version": page.context["form"]["version"].value()}
