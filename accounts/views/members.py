@@ -22,6 +22,7 @@ from accounts.regarding import ignores
 from accounts.sections import sections_of
 from accounts.viewers import member_of
 from accounts.views.following import back_from, too_often
+from accounts.views.moving import moved_to
 from accounts.views.refusing import form_again, way_in
 from accounts.watching import stop_watching, watch_member, watches
 
@@ -49,7 +50,7 @@ def member(request: HttpRequest, handle: str) -> HttpResponse:
     """Who somebody says they are, and what they wrote under their own name."""
     found = member_named(handle)
     if handle != found.handle:
-        return HttpResponseRedirect(found.get_absolute_url(), status=301)
+        return moved_to(found.get_absolute_url())
     context = {
         "member": found,
         "is_me": found == request.user,

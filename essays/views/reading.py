@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.keyset import page_before
 from accounts.models import Byline
+from accounts.views.moving import moved_to
 from essays.cards import card_address
 from essays.linked_data import article
 from essays.models import Essay
@@ -105,4 +106,4 @@ def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "essays/withdrawn.html", {"section": "essays"}, status=410)
     if found is None or not Essay.objects.visible_to(request.user).filter(pk=found.pk).exists():
         raise Http404
-    return HttpResponseRedirect(found.get_absolute_url(), status=301)
+    return moved_to(found.get_absolute_url())

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from accounts.regarding import Regard, regard_of
 from accounts.viewers import may_moderate
+from accounts.views.moving import moved_to
 from forum.linked_data import discussion
 from forum.models import Post, Topic
 from forum.ordering import NEWEST, ORDERS, TOP, FlatPage, newest_address, read_newest, read_top
@@ -26,9 +26,7 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One page of a topic, as a tree or in another order (`?order=`), with the form for a reply below."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("category"), pk=pk)
     if slug != topic.address_slug:
-        moved = HttpResponseRedirect(_with_query(topic, request), status=301)
-        add_never_cache_headers(moved)  # a title may be changed back: a kept answer would lead in a circle
-        return moved
+        return moved_to(_with_query(topic, request))
     regard = regard_of(request.user)
     try:
         page = _page(request, topic, regard)

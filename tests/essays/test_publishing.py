@@ -126,6 +126,7 @@ def test_an_old_slug_redirects(cast, essay):
     correct(essay, by=cast.editor)
     answer = cast.client(None).get("/essays/handing-back-the-keys/")
     assert (answer.status_code, answer.url) == (301, "/essays/another-name/")
+    assert "no-store" in answer["Cache-Control"], "the name may be changed back"
     essay.slug = "handing-back-the-keys"
     correct(essay, by=cast.editor)
     assert cast.client(None).get("/essays/handing-back-the-keys/").status_code == 200
