@@ -20,6 +20,7 @@ app_name = "forum"
 
 urlpatterns = [
     path("", topics.index, name="index"),
+    path("new/", topics.where, name="topic-where"),
     path("unread/", lists.unread, name="unread"),
     path("unread/seen/", lists.unread_seen, name="unread-seen"),
     path("mine/", lists.mine, name="mine"),

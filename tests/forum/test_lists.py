@@ -49,6 +49,18 @@ def test_unread_lists_what_has_something_new(cast, topic, read):
     assert "is-unread" not in cast.client(None).get("/forum/").content.decode()
 
 
+def test_a_topic_is_opened_from_the_forum_in_a_category_that_takes_it(cast, category):
+    closed = Category.objects.create(slug="notes", name="Notes", write_level="staff")
+    where = "/forum/new/"
+    assert f'href="{where}"' in cast.client("doctor").get("/forum/").content.decode()
+    assert f"?next={where}" in cast.client(None).get("/forum/").content.decode()
+    shown = cast.client("doctor").get(where).content.decode()
+    assert f'href="{category.get_absolute_url()}new/"' in shown
+    assert closed.get_absolute_url() not in shown
+    assert f'href="{closed.get_absolute_url()}new/"' in cast.client("editor").get(where).content.decode()
+    assert "/accounts/login/" in cast.client(None).get(where).url
+
+
 def test_a_topic_that_was_never_opened_is_not_unread(cast, topic, a_reply):
     assert titles(cast.client("editor").get("/forum/unread/")) == []
     assert "is-unread" not in cast.client("editor").get("/forum/").content.decode()
