@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from accounts.keeping import keep_words, kept_words, let_go
 from accounts.offering import offer_after, offer_for
@@ -99,6 +101,7 @@ def _keep(request: HttpRequest, composer: Composer, sheet: Sheet) -> HttpRespons
     keep_sheet(request, composer, sheet)
     if sheet.draft is not None:
         let_go(request, request.path)
+        messages.success(request, _("Kept among your drafts. It is not sent yet."))
         return HttpResponseRedirect(sheet.draft.get_absolute_url())
     return page_of_form(request, composer, sheet) if sheet.is_valid() else _again(request, composer, sheet)
 

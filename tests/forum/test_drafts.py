@@ -212,6 +212,7 @@ def test_what_comes_back_is_kept_and_opens_again(cast, topic, a_reply, category,
     for name, value in fields.items():
         assert str(opened.context["form"][name].value()) == str(value)
     assert "not sent yet" in opened.content.decode()
+    assert ("Kept among your drafts." in opened.content.decode()) == (button == "keep")
     assert cast.client("doctor").get(draft.get_absolute_url()).status_code in (403, 404)
 
 
