@@ -73,7 +73,7 @@ HIDE = Decision(
 )
 RESTORE = Decision(
     "restore",
-    _("Restore"),
+    _("Show again"),
     _("Show again"),
     RestoreForm,
     moderating.restore,
@@ -104,7 +104,7 @@ def carry_out(
 
 def _told(decision: Decision, done: int) -> str:
     if decision is HIDE:
-        words = ngettext("%(count)d is hidden now.", "%(count)d are hidden now.", done)
+        words = ngettext("It is hidden now.", "%(count)d are hidden now.", done)
     else:
-        words = ngettext("%(count)d is shown again.", "%(count)d are shown again.", done)
+        words = ngettext("It is shown again.", "%(count)d are shown again.", done)
     return words % {"count": done}

@@ -24,7 +24,7 @@ MOST_AT_ONCE = 100
 
 
 class ModeratedAdmin(Desk):
-    """Hide and Restore, on the list and on the page of one row, each with a reason."""
+    """Hide and Show again, on the list and on the page of one row, each with a reason."""
 
     actions: tuple[str, ...] = ("hide_selected", "restore_selected")
     change_form_template = "admin/moderated_change_form.html"
@@ -59,7 +59,7 @@ class ModeratedAdmin(Desk):
         """Ask for a reason, then hide what was chosen in the list."""
         return self._decide_on_many(request, queryset, HIDE)
 
-    @admin.action(permissions=["moderate"], description=gettext_lazy("Restore…"))
+    @admin.action(permissions=["moderate"], description=gettext_lazy("Show again…"))
     def restore_selected(self, request: HttpRequest, queryset: models.QuerySet) -> HttpResponse | None:
         """Ask for a reason, then show again what was chosen in the list."""
         return self._decide_on_many(request, queryset, RESTORE)

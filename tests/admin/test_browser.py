@@ -272,5 +272,5 @@ def test_a_moderator_hides_from_the_list_with_a_reason(page, live_server, sign_i
     page.get_by_role("button", name="Run").click()
     page.get_by_label("Reason").select_option("unkind")
     page.get_by_role("button", name="Hide").click()
-    expect(page.get_by_text("1 is hidden now.")).to_be_visible()
+    expect(page.get_by_text("It is hidden now.")).to_be_visible()
     assert not said

@@ -40,7 +40,7 @@ def test_hide_asks_for_a_reason_and_is_audited(queue, cast, a_reply):
     assert queue.post(url, {"reason": "because"}).status_code == 422
     assert fresh(a_reply).state == Post.State.PUBLISHED
     told = queue.post(url, {"reason": "patient"}, follow=True)
-    assert "1 is hidden now." in told.text
+    assert "It is hidden now." in told.text
     assert "A patient could be recognised" in told.text
     assert fresh(a_reply).state == Post.State.HIDDEN
     entry = AuditEntry.objects.get(act="hide")
