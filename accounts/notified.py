@@ -22,6 +22,7 @@ _MOST_LOOKED_AT = (
     500  # unread rows that the count asks about, so that one who may see none of them waits no longer
 )
 WORDS_LENGTH = 1000
+_AMONG_UNREAD = "new-"  # a key of a page that goes on among what is unread
 
 
 class Told(NamedTuple):
@@ -84,6 +85,14 @@ class Group:
         return self.lines[0].told.title_lang
 
 
+class Page(NamedTuple):
+    """What a page shows: what is unread, what was read, and the key of the next page (empty at the end)."""
+
+    unread: list[Group]
+    read: list[Group]
+    older: str
+
+
 def seen_by(notifications: QuerySet[Notification], member: Member) -> QuerySet[Notification]:
     """Those notifications whose target `member` may be told of now.
 
@@ -122,20 +131,38 @@ def unread_count(viewer: Viewer) -> int:
     return min(seen, MOST_COUNTED + 1)
 
 
-def page_of_notifications(member: Member, key: str) -> tuple[list[Group], str]:
-    """A page of what `member` was told, the newest first and grouped, and the key of the next page.
+def page_of_notifications(member: Member, key: str) -> Page:
+    """A page of what `member` was told: what they have not read, then what they have, each the newest first.
 
-    What stands under one thing is one group on a page; on an older page it may come again.
+    What stands under one thing is one group of each on a page; on an older page it may come again.
     """
-    # With the ids at hand one range of the index is the page; under a subquery all rows would be sorted.
+    # With the ids at hand one range of an index is the page; under a subquery all rows would be sorted.
     rows = Notification.objects.filter(byline__in=list(bylines_of(member).values_list("pk", flat=True)))
-    newest = seen_by(rows, member).order_by("-created_at", "-pk")
-    found, older = page_before(newest, key, column="created_at", size=PAGE_SIZE)
+    told = seen_by(rows, member).order_by("-created_at", "-pk")
+    unread: list[Notification] = []
+    older = ""
+    if not key or key.startswith(_AMONG_UNREAD):
+        place = key.removeprefix(_AMONG_UNREAD)
+        unread, older = page_before(told.filter(read_at=None), place, column="created_at", size=PAGE_SIZE)
+        if older:
+            return Page(_grouped(lines_of(unread, member)), [], _AMONG_UNREAD + older)
+        key = ""
+    room = max(1, PAGE_SIZE - len(unread))
+    read, older = page_before(told.filter(read_at__isnull=False), key, column="created_at", size=room)
+    lines = lines_of([*unread, *read], member)
+    return Page(
+        _grouped(line for line in lines if line.is_unread),
+        _grouped(line for line in lines if not line.is_unread),
+        older,
+    )
+
+
+def _grouped(lines: Iterable[Line]) -> list[Group]:
     groups: dict[tuple[int, int], Group] = {}
-    for line in lines_of(found, member):
+    for line in lines:
         under = (line.row.target_type_id, line.row.group or -line.row.pk)
         groups.setdefault(under, Group()).lines.append(line)
-    return list(groups.values()), older
+    return list(groups.values())
 
 
 def lines_of(rows: Iterable[Notification], member: Member) -> list[Line]:

@@ -43,9 +43,11 @@ class Notification(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["byline", "-created_at", "-id"], name="notification_newest"),
             models.Index(
-                fields=["byline", "-created_at"], condition=Q(read_at=None), name="notification_unread"
+                fields=["byline", "-created_at", "-id"], condition=~Q(read_at=None), name="notification_read"
+            ),
+            models.Index(
+                fields=["byline", "-created_at", "-id"], condition=Q(read_at=None), name="notification_unread"
             ),
             models.Index(fields=["target_type", "target_id"], name="notification_of"),
         ]

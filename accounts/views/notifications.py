@@ -22,9 +22,9 @@ from accounts.unsubscribing import unsubscribe as end_mails
 @require_safe
 @login_required
 def notifications(request: HttpRequest) -> HttpResponse:
-    """What one was told, the newest first, a topic's together."""
-    groups, older = page_of_notifications(check_signed_in(request.user), request.GET.get("before", ""))
-    context = {"groups": groups, "older": older, "now": timezone.now().isoformat()}
+    """What one was told, what is unread first, a topic's together."""
+    page = page_of_notifications(check_signed_in(request.user), request.GET.get("before", ""))
+    context = {"page": page, "older": page.older, "now": timezone.now().isoformat()}
     return render(request, "accounts/notifications.html", context)
 
 
