@@ -13,22 +13,11 @@ from django.utils import timezone
 from accounts.models import Member
 from accounts.viewers import Viewer, member_of
 from forum.models import Post, Reading, Topic
-from forum.models.reading import as_multirange
 from forum.number_set import NumberSet
+from forum.reading_order import START, Place, next_of
 
 VISIT = timedelta(minutes=30)  # of rest, after which the next page begins another visit
 MOST_FOLDED = 500
-
-_FIRST_UNSEEN = """
-SELECT found.id FROM (
-    SELECT gap FROM unnest(int4multirange(int4range(1, %s)) - %s::int4multirange) AS gap
-    ORDER BY lower(gap)
-) AS gaps CROSS JOIN LATERAL (
-    SELECT id FROM forum_post
-    WHERE topic_id = %s AND state = 'published' AND number >= lower(gap) AND number < upper(gap)
-    ORDER BY number LIMIT 1
-) AS found LIMIT 1
-"""
 
 
 def reading_of(topic: Topic, viewer: Viewer) -> Reading | None:
@@ -100,15 +89,18 @@ def set_fold(*, post: Post, by: Member, folded: bool) -> None:
 
 
 def first_unseen(topic: Topic, reading: Reading | None) -> int | None:
-    """The id of the lowest numbered published post that a reader has not seen; None if there is none.
+    """The id of the first published post, in the order of reading, that a reader has not seen; None if there is none."""
+    return next_of(topic, _unseen(topic, reading))
 
-    One read of an index for each gap in what was seen, up to the first gap that holds a published post.
-    """
-    seen = reading.seen if reading else NumberSet()
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST_UNSEEN, [topic.last_number + 1, as_multirange(seen), topic.pk])
-        row = cursor.fetchone()
-    return row[0] if row else None
+
+def next_unseen(topic: Topic, reading: Reading, after: Place) -> tuple[int | None, bool]:
+    """The id of the next such post after a place, and whether there is none and it is the first of those passed over."""
+    ahead = next_of(topic, _unseen(topic, reading), after)
+    return (ahead, False) if ahead or after == START else (first_unseen(topic, reading), True)
+
+
+def _unseen(topic: Topic, reading: Reading | None) -> NumberSet:
+    return (reading.seen if reading else NumberSet()).missing(topic.last_number)
 
 
 def _hold(topic: Topic) -> tuple[int, int]:

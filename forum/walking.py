@@ -1,4 +1,8 @@
-"""How a reader goes on: from new post to new post of a topic, across its pages, and then to another topic."""
+"""How a reader goes on: from new post to new post of a topic, across its pages, and then to another topic.
+
+On a page from top to bottom, then to the next page that holds something unseen (forum/reading_order.py), at last to what
+was passed over.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +14,9 @@ from accounts.viewers import Viewer, member_of
 from forum.hearing import heard
 from forum.listing import unread_topics
 from forum.models import Post, Reading, Topic
-from forum.reading import Node
-from forum.seeing import first_unseen, reading_of, unread_count, visit
+from forum.reading import Node, TopicPage
+from forum.reading_order import START, Place, last_of, place_of
+from forum.seeing import first_unseen, next_unseen, reading_of, unread_count, visit
 
 UP_TO_DATE = "#up-to-date"
 
@@ -20,14 +25,17 @@ UP_TO_DATE = "#up-to-date"
 class Walk:
     """What a page says of new posts to one reader. Addresses are empty where there is nothing.
 
-    `new_here` posts of this page are new, the first of them at `first`; `unread` others were never seen, the first of them
-    at `onward`. `back` is a new post of this visit on another page. `next_topic` is told when nothing is left here.
+    `new_here` posts of this page are new in this visit, the first of them at `first`; `again` of them were in sight before.
+    `unread` others were never seen, the first of them at `onward`, which `is_behind` if it was passed over. `back` is where
+    a walk came from: a new post on another page, or the end of the page before. `next_topic` is told when nothing is left here.
     """
 
     new_here: int = 0
+    again: int = 0
     unread: int = 0
     first: str = ""
     onward: str = ""
+    is_behind: bool = False
     back: str = ""
     next_topic: Topic | None = None
     is_first_visit: bool = False
@@ -40,17 +48,18 @@ class Walk:
 
 
 def walk(
-    topic: Topic, nodes: Sequence[Node], viewer: Viewer, *, opens: bool, regard: Regard | None = None
+    topic: Topic, page: TopicPage, viewer: Viewer, *, opens: bool, regard: Regard | None = None
 ) -> Walk | None:
     """Mark on the nodes of a page what is new and what is folded for `viewer`; None for a visitor.
 
     `opens`: the page comes before their eyes, so its posts are seen from now on. Two statements when nothing is new,
-    three at most for reading; writing costs a fixed number more.
+    four at most for reading; writing costs a fixed number more.
     """
     member = member_of(viewer)
     if member is None:
         return None
-    reading = reading_of(topic, member)
+    nodes = page.all_nodes
+    reading = before = reading_of(topic, member)
     if opens:
         posts = [node.post for node in nodes]
         reading = visit(topic=topic, by=member, reading=reading, posts=posts)
@@ -59,13 +68,15 @@ def walk(
         return Walk(is_first_visit=True)
     new = _mark(nodes, reading)
     unread = unread_count(topic, reading)
-    onward = first_unseen(topic, reading) if unread else None
+    onward, is_behind = next_unseen(topic, reading, _end(page)) if unread else (None, False)
     walked = Walk(
         new_here=len(new),
+        again=sum(1 for node in new if before and node.post.number in before.seen),
         unread=unread if onward else 0,
         first=f"#{new[0].post.anchor}" if new else "",
-        onward=_permalink(onward) if onward else "",
-        back=_before(topic, new, reading),
+        onward=_permalink(onward),
+        is_behind=is_behind,
+        back=_back(topic, page, reading),
         next_topic=None if onward else next_topic(topic, viewer, regard),
         is_first_visit=reading.fresh is None,
         watch=reading.watch,
@@ -109,21 +120,23 @@ def _mark(nodes: Sequence[Node], reading: Reading) -> list[Node]:
     return new
 
 
-def _before(topic: Topic, new: Sequence[Node], reading: Reading) -> str:
-    """The address of the new post of this visit that was met before the first of this page's."""
-    if not new or not reading.fresh:
+def _end(page: TopicPage) -> Place:
+    """Where a page of the tree ends. Another order is no part of the way, so from there one begins at the beginning."""
+    nodes = page.all_nodes
+    return place_of(nodes[-1].post) if nodes and not page.order else START
+
+
+def _back(topic: Topic, page: TopicPage, reading: Reading) -> str:
+    """Where a walk came from: the new post of this visit before this page; on a very first visit, where nothing is marked,
+    the end of the page before or the post that a branch continues."""
+    if page.order:
         return ""
-    first = min(node.post.number or 0 for node in new)
-    earlier = [number for number in (span[1] - 1 for span in reading.fresh.ranges) if number < first]
-    inside = next((first - 1 for begin, beyond in reading.fresh.ranges if begin < first < beyond), None)
-    number = inside or max(earlier, default=None)
-    if number is None:
-        return ""
-    return _permalink(
-        Post.objects.filter(topic=topic, number=number, state=Post.State.PUBLISHED)
-        .values_list("pk", flat=True)
-        .first()
-    )
+    if reading.fresh is None and page.number > 1:
+        return topic.page_address(page.number - 1, branch=page.branch) + UP_TO_DATE
+    if reading.fresh is None:
+        return page.head.get_absolute_url() if page.head else ""
+    nodes = page.all_nodes
+    return _permalink(last_of(topic, reading.fresh, place_of(nodes[0].post)) if nodes and reading.fresh else None)
 
 
 def _permalink(pk: int | None) -> str:

@@ -38,7 +38,7 @@ def topic(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         **reply_box(request, topic),
         "page": page,
         "tags": topic.tags.all(),
-        "walk": walk(topic, page.all_nodes, request.user, opens=opens(request), regard=regard),
+        "walk": walk(topic, page, request.user, opens=opens(request), regard=regard),
         "is_for_all": topic.is_for_all,
         "may_reply": may_reply(topic, request.user),
         "may_moderate": may_moderate(request.user),

@@ -17,6 +17,8 @@ def test_it_is_a_set(left, right):
     assert len(both) == len(left | right)
     assert {number for number in range(70) if number in both} == left | right
     assert both == NumberSet.of(left | right)
+    for last in (0, 1, 30, 70):
+        assert set(NumberSet.of(left).missing(last)) == set(range(1, last + 1)) - left
     assert all(beyond < first for (_, beyond), (first, _) in zip(both.ranges, both.ranges[1:], strict=False))
 
 
