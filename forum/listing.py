@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import Count, F, OuterRef, Subquery, Sum, prefetch_related_objects
 
 from accounts.keyset import page_before
 from accounts.models import Member, WatchLevel
@@ -60,6 +60,13 @@ def unread_topics(viewer: Viewer, regard: Regard | None = None) -> TopicQuerySet
         .alias(seen=Subquery(seen))
         .filter(post_count__gt=F("seen"))
     )
+
+
+def how_much_unread(member: Member) -> tuple[int, int]:
+    """How many topics `unread` holds, and how many posts of them are new."""
+    left = unread_topics(member).annotate(left=F("post_count") - F("seen"))
+    counts = left.aggregate(topics=Count("pk"), posts=Sum("left"))
+    return counts["topics"], counts["posts"] or 0
 
 
 def see_all_unread(member: Member) -> None:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Member
 from accounts.sealing import signed_by
@@ -22,10 +22,14 @@ def unread(request: HttpRequest) -> HttpResponse:
     return _list(request, "unread", listing.unread(request.user, _before(request)))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def unread_seen(request: HttpRequest) -> HttpResponse:
-    """Mark all of that as read."""
+    """Ask whether all of that shall be marked as read, since there is no way back; a POST does it."""
+    if request.method != "POST":
+        topics, posts = listing.how_much_unread(_member(request))
+        context = {"topic_count": topics, "post_count": posts, "section": "forum"}
+        return render(request, "forum/unread_seen.html", context)
     listing.see_all_unread(_member(request))
     return HttpResponseRedirect(reverse("forum:unread"))
 
