@@ -27,6 +27,11 @@ class FlatPage(TopicPage):
     previous: str = ""
     following: str = ""
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether it is the page with the newest post."""
+        return self.number == self.last
+
 
 def read_newest(
     topic: Topic, viewer: Viewer, *, number: int | None = None, regard: Regard | None = None

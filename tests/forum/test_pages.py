@@ -82,6 +82,35 @@ def test_a_page_beyond_the_last_of_a_branch_leads_to_the_last(topic, cast):
     assert cast.client(None).get(f"{branch}&page=7").url == branch
 
 
+def test_a_topic_of_many_pages_leads_to_any_of_them_above_and_below_its_posts(topic, cast, monkeypatch):
+    monkeypatch.setattr("forum.placing.PAGE_SIZE", 2)
+    for number in range(12):
+        reply(topic=topic, by=cast.other, source=f"{number}")
+    page = cast.client(None).get(topic.page_address(3)).text
+    above, _, below = page.partition('<ol class="thread"')
+    for part, place in ((above, "top"), (below, "end")):
+        links = part[part.index('<nav class="pages') :].partition("</nav>")[0]
+        for number in (1, 2, 4, 7):
+            assert f'href="{topic.page_address(number)}"' in links
+        assert "?order=newest" in links
+        assert f'<form class="to-page" action="{topic.get_absolute_url()}"' in links
+        assert f'id="page-{place}" name="page" type="number" inputmode="numeric" min="1" max="7"' in links
+
+
+def test_another_order_is_called_by_its_name(topic, cast, monkeypatch):
+    for module in ("placing", "ordering"):
+        monkeypatch.setattr(f"forum.{module}.PAGE_SIZE", 2)
+    for number in range(4):
+        reply(topic=topic, by=cast.other, source=f"{number}")
+    client, address = cast.client(None), f"{topic.get_absolute_url()}?order="
+    newest, older = client.get(f"{address}newest").text, client.get(f"{address}newest&page=1").text
+    assert "tell first?, newest first · " in newest.partition("</title>")[0]
+    assert '<span class="folio">Newest first</span>' in newest
+    assert '<span aria-current="page">Newest</span>' in newest
+    assert '<span class="folio">Newest first, page 1 of 3</span>' in older
+    assert '<span class="folio">Most liked first</span>' in client.get(f"{address}top").text
+
+
 def test_permalink_leads_to_page_and_anchor(topic, a_reply, cast):
     answer = cast.client(None).get(f"/forum/p/{a_reply.address_id}/")
     assert (answer.status_code, answer.url) == (302, f"{topic.get_absolute_url()}#p{a_reply.address_id}")
