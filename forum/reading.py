@@ -26,6 +26,7 @@ JUST_SENT = timedelta(minutes=1)
 class Node:
     """A post on a page, and what its markup needs.
 
+    `replies` are those below it on this page and on pages of their own; `goes_on` if there are others on the next page.
     `closes` is how many branches end right after it; `onward` is how many posts its own pages hold. What is new and what is
     folded for its reader says forum/walking.py; `next_new` is the address of the new post after this new one.
     """
@@ -39,6 +40,7 @@ class Node:
     may_remove: bool = False
     has_replies: bool = False
     replies: int = 0
+    goes_on: bool = False
     closes: range = field(default_factory=lambda: range(0))
     onward: int = 0
     is_new: bool = False
@@ -120,6 +122,8 @@ def read_page(
     nodes, above = nodes_of(posts, topic, viewer, branch, regard)
     opening = nodes.pop(0) if nodes and nodes[0].post.is_opening else None
     _shape(nodes)
+    for node in nodes:
+        node.goes_on = following is not None and _is_on(node.post.path or [], following.first)
     return TopicPage(number, page.last, branch, opening, above, nodes)  # type: ignore[attr-defined]
 
 
@@ -223,9 +227,10 @@ def _shape(nodes: list[Node]) -> None:
         while open_branches and not _is_below(open_branches[-1].post, node.post):
             open_branches.pop()
         for above in open_branches:
-            above.replies += node.post.is_readable
+            above.replies += node.post.is_readable + node.onward
         if open_branches:
             open_branches[-1].has_replies = True
+        node.replies = node.onward
         open_branches.append(node)
         following = nodes[place + 1].post if place + 1 < len(nodes) else None
         still_open = sum(
@@ -236,8 +241,11 @@ def _shape(nodes: list[Node]) -> None:
 
 
 def _is_below(above: Post, post: Post) -> bool:
-    path = above.path or []
-    return (post.path or [])[: len(path)] == path and post.pk != above.pk
+    return _is_on(above.path or [], post.path or []) and post.pk != above.pk
+
+
+def _is_on(above: list[int], path: list[int]) -> bool:
+    return path[: len(above)] == above
 
 
 def newest_replies(topic: Topic, viewer: Viewer, count: int) -> list[Post]:

@@ -110,6 +110,7 @@ def _fold(node: Node) -> SafeString:
         "node.is_shown": node.is_shown,
         "node.is_new": node.is_new,
         "node.replies": node.replies,
+        "node.goes_on": node.goes_on,
         "node.new_replies": node.new_replies,
     }
     return filled("forum/fold.html", kind, {"node.post.byline.shown": node.post.byline.shown})
