@@ -27,7 +27,9 @@ class NumberSet:
     def missing(self, last: int) -> "NumberSet":
         """The numbers from 1 to `last` that are not in this set."""
         ends = [1, *(number for span in self.ranges for number in span), last + 1]
-        return NumberSet((begin, min(end, last + 1)) for begin, end in zip(ends[::2], ends[1::2], strict=True))
+        return NumberSet(
+            (begin, min(end, last + 1)) for begin, end in zip(ends[::2], ends[1::2], strict=True)
+        )
 
     def __iter__(self) -> Iterator[int]:
         for first, beyond in self.ranges:

@@ -42,6 +42,11 @@ class Walk:
     watch: str = ""  # the reader's own level of the topic
 
     @property
+    def came_now(self) -> int:
+        """How many new posts of this page come before the reader's eyes for the first time."""
+        return self.new_here - self.again
+
+    @property
     def is_up_to_date(self) -> bool:
         """Whether the reader has seen every post of the topic."""
         return not self.unread
@@ -136,7 +141,9 @@ def _back(topic: Topic, page: TopicPage, reading: Reading) -> str:
     if reading.fresh is None:
         return page.head.get_absolute_url() if page.head else ""
     nodes = page.all_nodes
-    return _permalink(last_of(topic, reading.fresh, place_of(nodes[0].post)) if nodes and reading.fresh else None)
+    return _permalink(
+        last_of(topic, reading.fresh, place_of(nodes[0].post)) if nodes and reading.fresh else None
+    )
 
 
 def _permalink(pk: int | None) -> str:

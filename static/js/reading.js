@@ -1,16 +1,24 @@
 // Reading a topic: keys that walk from post to post, and folds that are remembered. Every way is a plain link as well.
 const OFF = "reading-keys-off";
 const keys = document.getElementById("keys");
-const walk = document.getElementById("up-to-date")?.dataset ?? {};
+const end = document.getElementById("up-to-date");
+const walk = end?.dataset ?? {};
+const met = new Set(kept()); // the posts that a walk came by, so that what it passed over is not lost
 let here = null; // the post that the reader stands at, or the end of the page
+let isBehind = false; // whether the walk has been at the end, and goes through what it passed over
 
 // --- Where one is --------------------------------------------------------------------------------------
 
+function kept() {
+  try { return JSON.parse(sessionStorage.getItem("reading-met") ?? "[]"); } catch { return []; }
+}
 function goTo(post) {
   here = post;
+  met.add(post.id);
   for (let fold = post.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  const heading = post.querySelector("h3");
-  heading.tabIndex = -1;
+  const veil = post.querySelector(":scope > .veil:not([open]) > summary");
+  const heading = veil ?? post.querySelector("h3");
+  if (!veil) heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   post.scrollIntoView({ block: "start", behavior: "instant" });
 }
@@ -32,25 +40,35 @@ function current() {
   return [...document.querySelectorAll("article.post")].find((post) => post.getBoundingClientRect().bottom > 64) ?? null;
 }
 function fromHash() {
-  const post = location.hash.startsWith("#p") ? document.getElementById(location.hash.slice(1)) : null;
-  if (post?.matches("article.post")) here = post;
+  const place = /^#(p|up-to-date$)/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
+  if (place?.matches("article.post, #up-to-date")) here = place;
+  if (here) met.add(here.id);
   return here;
 }
 
 // --- The keys ------------------------------------------------------------------------------------------
 
+// On a first visit nothing is marked, since all of it is new.
+function newOnes() {
+  return [...document.querySelectorAll("first" in walk ? "article.post:not(.is-gone)" : "article.post[data-new]")];
+}
+function start() { return here ?? document.activeElement?.closest("article.post"); }
 function nextNew() {
-  const all = [...document.querySelectorAll("article.post[data-new]")];
-  const from = here ?? (document.activeElement?.closest("article.post"));
-  const following = from ? all.find((post) => from.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_FOLLOWING) : all[0];
-  if (following) goTo(following);
+  const all = newOnes();
+  const from = start();
+  const isAfter = (post) => !from || from.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const following = all.find((post) => isAfter(post) && !(isBehind && met.has(post.id)));
+  const passed = following ?? all.find((post) => !met.has(post.id));
+  isBehind ||= !following;
+  if (passed) goTo(passed);
   else if (walk.onward) leaveFor(walk.onward);
-  else if (document.getElementById("up-to-date")) follow("#up-to-date");
+  else if (walk.next && here === end) leaveFor(walk.next);
+  else if (end) follow("#up-to-date");
 }
 function previousNew() {
-  const all = [...document.querySelectorAll("article.post[data-new]")].reverse();
-  const from = here ?? (document.activeElement?.closest("article.post"));
-  const before = from && all.find((post) => from.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_PRECEDING);
+  const from = start();
+  const before = from && newOnes().reverse().find((post) => from.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_PRECEDING);
+  isBehind = false;
   if (before) goTo(before);
   else if (walk.back) leaveFor(walk.back);
 }
@@ -87,7 +105,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act();
 });
-document.addEventListener("focusin", (event) => { here = event.target.closest("article.post") ?? here; });
+document.addEventListener("focusin", (event) => {
+  here = event.target.closest("article.post") ?? here;
+  if (here) met.add(here.id);
+});
+addEventListener("pagehide", () => {
+  try { sessionStorage.setItem("reading-met", JSON.stringify([...met].slice(-500))); } catch { /* the walk begins anew */ }
+});
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".walk a[href^='#']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -111,9 +135,15 @@ if (choice) {
 
 // --- Folds ---------------------------------------------------------------------------------------------
 
+// A rail is as long as its branch: whoever folds it far down is led to the line that it became.
 // Only what a hand has folded is remembered: a permalink that opens a branch says nothing of it.
 document.addEventListener("click", (event) => {
-  const branch = event.target.closest("summary.fold")?.parentElement;
+  const line = event.target.closest("summary.fold");
+  const branch = line?.parentElement;
+  if (branch?.open) requestAnimationFrame(() => {
+    line.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest", behavior: "instant" });
+  });
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
   if (!branch?.dataset.fold || !token) return;
   const body = new URLSearchParams({ want: branch.open ? "fold" : "open", csrfmiddlewaretoken: token });
@@ -131,5 +161,5 @@ if (fromHash()) {
     sessionStorage.removeItem("reading-walks");
   } catch { /* nothing was kept */ }
   // The browser scrolls to the post by itself, and takes the focus away when it does: only then can it be given.
-  if (walks) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => goTo(here))));
+  if (walks) addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(() => (here === end ? follow("#up-to-date") : goTo(here)))));
 }

@@ -12,6 +12,7 @@ from forum.models import Category, Page, Post, Reading, Topic
 from forum.number_set import NumberSet
 from forum.populating import populate_topics
 from forum.posting import reply
+from forum.reading_order import MOST, START, last_of, next_of, place_of
 from tests.cast import make_member
 from tests.forum.test_tree import check
 
@@ -141,6 +142,30 @@ def test_no_statement_of_a_list_or_of_the_way_to_the_first_unseen_post_scans_a_t
             for node in nodes(plan_of(query["sql"])):
                 rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
                 assert rows <= MOST_ROWS, (node["Node Type"], rows, query["sql"])
+
+
+def test_to_find_what_is_new_far_off_costs_the_same_wherever_it_is(big, cast):
+    """Of all that was read one post is missing, or of all that is missing one was read: MOST rows are looked at."""
+    beyond = big.last_number + 1
+    ordered = Post.objects.filter(topic=big).order_by("branch", "path").values_list("number", flat=True)
+    for seen in (
+        NumberSet([(1, beyond)]),
+        NumberSet.of(ordered[: BIG // 2]),
+        NumberSet.of(ordered[BIG // 2 :]),
+        NumberSet.of(range(1, beyond, 2)),
+    ):
+        wanted = seen.missing(big.last_number)
+        for at in (START, place_of(Post.objects.get(topic=big, number=BIG // 2))):
+            for find in (next_of, last_of):
+                with CaptureQueriesContext(connection) as queries:
+                    find(big, wanted, at)
+                for node in nodes(plan_of(queries[0]["sql"])):
+                    if node["Node Type"] in ("Sort", "Function Scan", "Materialize"):
+                        continue  # of the spans of a set, in memory
+                    rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node[
+                        "Actual Loops"
+                    ]
+                    assert rows <= MOST * 1.01, (node, rows)  # of many turns the mean is told, rounded
 
 
 def test_marking_a_page_as_read_costs_the_same_in_a_long_topic(small, big, cast):

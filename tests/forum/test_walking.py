@@ -11,6 +11,7 @@ from forum.models import Post, Reading, Topic
 from forum.models.page import PAGE_SIZE
 from forum.models.topic import RESERVED_SLUGS
 from forum.posting import open_topic, reply
+from forum.reading import read_page
 from forum.seeing import VISIT, reading_of, see_all, set_fold
 from forum.views import walking as views
 
@@ -109,6 +110,37 @@ def test_the_address_of_the_first_unseen_post(cast, read, a_reply):
     assert cast.client("doctor").get(address).status_code == 404
 
 
+def test_a_list_leads_to_what_stands_first_and_not_to_what_came_first(cast, read, a_reply):
+    below = reply(topic=read, by=cast.doctor, source="Below.", reply_to=a_reply)
+    reply(topic=read, by=cast.other, source="At the end.")
+    above = reply(topic=read, by=cast.other, source="In the middle.", reply_to=below)
+    assert cast.client("doctor").get(f"/forum/t/{read.address_id}/unread/").url.endswith(f"#{above.anchor}")
+
+
+def test_what_was_passed_over_comes_at_the_end(cast, read):
+    for number in range(PAGE_SIZE + 5):
+        reply(topic=read, by=cast.other, source=f"Reply {number}.")
+    second = page_for(cast, read, query="?page=2")
+    walked = second.context["walk"]
+    assert walked.is_behind
+    assert walked.onward == read.posts.get(number=3).get_absolute_url()
+    assert "48 posts that you passed over" in second.content.decode()
+    assert "up to date" not in second.content.decode()
+    first = page_for(cast, read).context["walk"]
+    assert (first.is_up_to_date, first.back) == (True, ""), "it is the first of what is new"
+
+
+def test_a_line_counts_as_new_what_was_not_in_sight_before(cast, read):
+    reply(topic=read, by=cast.other, source="One.")
+    reply(topic=read, by=cast.other, source="Two.")
+    assert "2 new posts" in page_for(cast, read).content.decode()
+    reply(topic=read, by=cast.other, source="Three.")
+    page = page_for(cast, read).content.decode()
+    assert "1 new post</b>" in page
+    assert "2 others of this visit are still marked" in page
+    assert "3 posts</b>" in page_for(cast, read).content.decode()
+
+
 def test_a_title_never_takes_the_address_of_another_page(cast, category):
     for title in ("Unread", "Reply", "Watch"):
         opened = open_topic(category=category, by=cast.doctor, title=title, source=f"{title}.")
@@ -145,6 +177,21 @@ def test_a_fold_is_remembered_and_says_what_is_new_in_it(cast, read, a_reply):
     assert "Leave this branch open" in page
     assert client.post(address, {"want": "open"}, headers={"X-Requested-With": "fetch"}).status_code == 204
     assert reading_of(read, cast.doctor).folded == []
+
+
+def test_a_fold_says_what_is_in_it_on_other_pages_too(cast, topic, a_reply, monkeypatch):
+    monkeypatch.setattr("forum.placing.PAGE_SIZE", 12)
+    last = a_reply
+    for number in range(9):
+        last = reply(topic=topic, by=cast.other, source=f"Down {number}.", reply_to=last)
+    branch = " ".join(page_for(cast, topic, None).content.decode().split())
+    assert "and 9 replies <" in branch, "two of them stand on pages of their own"
+    for number in range(8):
+        reply(topic=topic, by=cast.other, source=f"Beside {number}.", reply_to=a_reply)
+    first, second = read_page(topic, None), read_page(topic, None, number=2)
+    assert [first.nodes[0].goes_on, second.nodes[0].goes_on] == [True, False]
+    split = " ".join(page_for(cast, topic, None).content.decode().split())
+    assert f"and {first.nodes[0].replies} replies here, with others on the next page" in split
 
 
 def test_who_may_fold(cast, read, a_reply):

@@ -14,8 +14,7 @@ from forum import reading_order
 from forum.models import Page, Post, Reading, Topic
 from forum.number_set import NumberSet
 from forum.populating import populate_topics
-from forum.posting import reply
-from forum.reading import page_of, read_page
+from forum.reading import read_page
 from forum.reading_order import last_of, next_of, place_of
 from forum.seeing import VISIT, reading_of
 from forum.walking import UP_TO_DATE, Walk, unseen_or_newest, walk
