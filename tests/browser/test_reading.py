@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from accounts.models.identity import from_address
 from forum.models import Post, Reading
 from forum.models.page import PAGE_SIZE
 from forum.posting import open_topic, reply
@@ -32,10 +34,10 @@ def returning(person, cast, topic, settings):
     for number in range(3):
         reply(topic=topic, by=cast.other, source=f"New, on the next page {number}.")
 
-    def come(**how):
+    def come(address="", **how):
         reader = person(**how)
         reader.enter(cast.client("doctor"))
-        reader.visit(topic.get_absolute_url())
+        reader.visit(address or topic.get_absolute_url())
         return reader
 
     return come
@@ -62,26 +64,31 @@ def new_ones(topic) -> list[str]:
     return [post.anchor for post in posts]
 
 
-def test_the_keyboard_alone_walks_through_all_that_is_new(returning, topic, cast):
-    reader = returning()
-    walked = []
-    for _step in new_ones(topic):
+def test_the_keyboard_alone_walks_through_all_that_is_new(returning, topic, cast, category):
+    other = open_topic(category=category, by=cast.doctor, title="Another one", source="Words.")
+    reply(topic=other, by=cast.other, source="Words.")
+    new = new_ones(topic)
+    reader = returning(Post.objects.get(pk=from_address(new[2][1:])).get_absolute_url())
+    page_one, page_two = new[:4], new[4:]
+    walked = [new[2]]
+    for anchor in [page_one[3], *page_one[:2], *page_two]:  # what was passed over, before the page is left
         reader.page.keyboard.press("n")
-        anchor = new_ones(topic)[len(walked)]
         reader.page.locator(f"#{anchor}:focus-within").wait_for()
         walked.append(reader.page.evaluate(FOCUSED))
-    assert walked == new_ones(topic)
+    assert sorted(walked) == sorted(new)
     assert "page=2" in reader.page.url
     reader.page.keyboard.press("n")
     reader.page.locator("#up-to-date:focus").wait_for()
     assert "You are up to date" in reader.page.inner_text("#up-to-date")
-    reader.page.keyboard.press("p")
-    reader.page.locator(f"#{walked[-1]}:focus-within").wait_for()
-    for _step in walked[-3:]:
+    for anchor in reversed([page_one[3], *page_two]):
         reader.page.keyboard.press("p")
-    reader.page.wait_for_url(lambda url: "page=2" not in url)
-    reader.page.locator("article.post[data-new]:focus-within").wait_for()
+        reader.page.locator(f"#{anchor}:focus-within").wait_for()
+    assert "page=2" not in reader.page.url
     assert reading_of(topic, cast.doctor).seen_count == Post.objects.filter(topic=topic).count()
+    reader.page.keyboard.press("n")
+    reader.page.locator("#up-to-date:focus").wait_for()
+    reader.page.keyboard.press("n")
+    reader.page.wait_for_url("**/another-one/#p*")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
@@ -109,6 +116,11 @@ def test_a_fold_stays_folded_and_a_permalink_opens_it(person, cast, topic, a_rep
     reader = person()
     reader.enter(cast.client("doctor"))
     reader.visit(topic.get_absolute_url())
+    for post in topic.posts.order_by("path"):  # on a first visit nothing is marked, since all of it is new
+        reader.page.keyboard.press("n")
+        reader.page.locator(f"#{post.anchor}:focus-within").wait_for()
+    reader.page.keyboard.press("n")
+    reader.page.locator("#up-to-date:focus").wait_for()
     with reader.page.expect_response("**/fold/") as kept:
         reader.page.locator("summary.fold").first.click()
     assert kept.value.status == 204
@@ -213,6 +225,13 @@ def test_a_deep_branch_on_a_phone_says_whom_it_answers(person, cast, topic, widt
     )
     assert reader.page.locator(".replies .replies .replies .reply-to").count() == 5
     assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    posts[-1].scroll_into_view_if_needed()
+    rail = reader.page.locator("summary.fold").first
+    box = rail.bounding_box()
+    assert box is not None
+    reader.page.touchscreen.tap(box["x"] + 12, 400)
+    expect(reader.page.locator(".branch:not([open]) > summary:focus")).to_be_in_viewport(ratio=0.9)
+    reader.page.keyboard.press("Enter")
     reader.page.get_by_role("link", name="Continue this branch").click()
     assert reader.page.locator(".lineage a").count() == 8
     assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
