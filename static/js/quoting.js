@@ -107,7 +107,7 @@
     button.remove();
     insert(lines.join("\n"));
     if (isEmpty) answer(post, name, address);
-    leadBack(range, post, name, address);
+    leadBack(range, post, address);
     editor.scrollIntoView({ block: "center" });
     chosen = null;
   }
@@ -143,9 +143,8 @@
   }
 
   // The form stands far below what one reads: a link leads back to the passage, and selects it again.
-  function leadBack(range, post, name, address) {
+  function leadBack(range, post, address) {
     const line = quotedFrom.cloneNode(true), link = line.querySelector("a"), passage = elementOf(range.startContainer);
-    line.querySelector("b").textContent = name;
     link.href = post.id ? `#${post.id}` : address;
     link.addEventListener("click", (event) => {
       event.preventDefault();
