@@ -72,7 +72,7 @@ def test_marking_all_as_read_and_choosing_what_to_hear(person, cast, topic, a_re
     assert Reading.objects.get(member=cast.other, topic=topic).watch == "muted"
     watch_category(category=topic.category, by=cast.other, level="watching")
     other.visit("/settings/watching/")
-    page.get_by_label(f"Tell me ({topic.title})").select_option("normal")
+    page.get_by_label(f"Tell me about ({topic.title})").select_option("normal")
     page.get_by_role("button", name=f"Save how I am told ({topic.title})").click()
     page.wait_for_selector(".notice")
     assert other.is_at("/settings/watching/")
