@@ -60,8 +60,8 @@ def check_answered(essay: Essay, *, by: Member | None) -> None:
     unanswered = {mark.token for mark in marks if mark.token not in answers}
     if unanswered:
         told = ngettext(
-            "%(count)d passage could show who a patient is. Answer for it first: the page of the essay leads there.",
-            "%(count)d passages could show who a patient is. Answer for them first: the page of the essay leads there.",
+            "%(count)d passage could show who a patient is. It wants an answer before the essay goes out.",
+            "%(count)d passages could show who a patient is. They want an answer each before the essay goes out.",
             len(unanswered),
         )
         raise ValidationError(told % {"count": len(unanswered)})

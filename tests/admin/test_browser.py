@@ -254,7 +254,7 @@ def test_no_page_is_wider_than_a_telephone(page, live_server, sign_in, pages, wi
     assert not wide
 
 
-def test_the_site_s_own_light_holds_here(page, live_server, sign_in):
+def test_the_site_s_own_light_and_size_of_text_hold_here(page, live_server, sign_in, settings):
     sign_in("moderator")
     page.goto(f"{live_server.url}/admin/")
     page.get_by_label("Night shift").check()
@@ -262,6 +262,10 @@ def test_the_site_s_own_light_holds_here(page, live_server, sign_in):
     page.wait_for_load_state()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 24)"
     assert page.url == f"{live_server.url}/admin/"
+    larger = {"name": settings.APPEARANCE_COOKIE_NAME, "value": "night.larger", "url": live_server.url}
+    page.context.add_cookies([larger])
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "21px"
 
 
 def test_a_moderator_hides_from_the_list_with_a_reason(page, live_server, sign_in, said, a_reply):

@@ -142,6 +142,13 @@ def test_the_desk_asks_editors_in_the_same_way(person, cast):
     editor.visit(f"/admin/essays/essay/{essay.pk}/marks/")
     assert not faults(editor.page)
     assert not editor.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    radio, words = editor.page.locator(".choice").first.locator("input, span").all()
+    beside, below = words.bounding_box(), editor.page.locator(".choice").nth(1).bounding_box()
+    assert (box := radio.bounding_box()) is not None
+    assert beside is not None
+    assert below is not None
+    assert beside["x"] > box["x"] + box["width"] + 4, "a choice stands apart from its words"
+    assert below["y"] >= beside["y"] + beside["height"], "and each in a line of its own"
     editor.page.get_by_role("button", name="Say all of these more generally").click()
     editor.page.wait_for_url(lambda url: "/change/" in url)
     essay.refresh_from_db()
