@@ -1,6 +1,7 @@
 """Answering a post with a button, with a script and without, at a desk and on a phone that is touched."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.regarding import ignore, mute_word
 from forum.bookmarking import add_bookmark
@@ -117,7 +118,8 @@ def test_a_poll_with_a_new_topic(person, cast, category):
     page.get_by_label("Question").fill("Well?")
     page.get_by_label("Choices").fill("Only one")
     page.get_by_role("button", name="Open the topic").click()
-    page.get_by_text("two to ten choices").wait_for()
+    page.locator(".errors").get_by_role("link", name="Choices").click()
+    expect(page.get_by_label("Choices")).to_be_focused()
     assert page.get_by_label("Question").input_value() == "Well?"
     page.get_by_label("Choices").fill("Yes\nNo")
     page.get_by_role("button", name="Open the topic").click()
