@@ -18,6 +18,7 @@ from forum.models import Post, Topic
 
 LONGEST = 200
 _ENDS = (".", "!", "?", "…", "\n", ".”", "!”", "?”", '."', '!"', '?"')  # of a sentence
+_OPENING, _CLOSING = "“‘\"'([", ".!?…”’\"')]"
 _BARE = dict.fromkeys(map(ord, FOUND))
 TOGETHER, ALONE = 8, 40  # rows of a kind, with the other kinds and by itself
 
@@ -47,30 +48,34 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", " ").strip()[:LONGEST]
     kind = request.GET.get("kind", "")
     shown = [kind] if kind in KINDS else list(KINDS)
-    results = _found(shown, words, request.user) if words else []
+    results, more = _found(shown, words, request.user) if words else ([], [])
     context = {
         "words": words,
         "kind": kind if kind in KINDS else "",
         "kinds": KINDS.items(),
         "results": results,
+        "more": [(name, label) for name, label in KINDS.items() if name in more],
+        "most": ALONE,
         "section": "search",
     }
     return render(request, "pages/search.html", context)
 
 
-def _found(kinds: list[str], words: str, viewer: Viewer) -> list[Result]:
-    """What was found of these kinds, and how the reader regards each; one statement more if anything was found.
+def _found(kinds: list[str], words: str, viewer: Viewer) -> tuple[list[Result], list[str]]:
+    """What was found of these kinds and how the reader regards each, and of which kinds there is more.
 
-    Where a place first comes, all that was found there follows.
+    Where a place first comes, all that was found there follows. One statement more if anything was found.
     """
     count = ALONE if len(kinds) == 1 else TOGETHER
-    rows = [(kind, row) for kind in kinds for row in _rows(kind, words, viewer, count)]
-    regard = regard_of(viewer) if rows else Regard()
+    found = {kind: _rows(kind, words, viewer, count + 1) for kind in kinds}
+    regard = regard_of(viewer) if any(found.values()) else Regard()
     places: dict[tuple[str, int], list[Result]] = {}
-    for kind, row in rows:
-        result = _result(kind, row, regard)
-        places.setdefault(result.place, []).append(result)
-    return [result for together in places.values() for result in together]
+    for kind, rows in found.items():
+        for row in rows[:count]:
+            result = _result(kind, row, regard)
+            places.setdefault(result.place, []).append(result)
+    more = [kind for kind, rows in found.items() if len(rows) > count]
+    return [result for together in places.values() for result in together], more
 
 
 def _rows(kind: str, words: str, viewer: Viewer, count: int) -> list[Any]:
@@ -107,14 +112,21 @@ def _veiled_essay(essay: Essay, regard: Regard) -> str:
 
 
 def with_ellipses(found: str, plain: str) -> str:
-    """An excerpt with one "…" wherever it begins or ends inside a sentence of `plain`."""
+    """An excerpt with the signs that stand at its ends, and one "…" wherever it begins or ends inside a sentence of `plain`."""
     found = found.strip()
     bare = found.translate(_BARE)
     place = plain.find(bare)
-    before, after = plain[: max(place, 0)].rstrip(" "), plain[place + len(bare) :].strip()
-    begins = place == 0 or before.endswith(_ENDS) or bare.startswith("…")
-    ends = (place >= 0 and not after) or bare.endswith(_ENDS)
-    return f"{'' if begins else '…'}{found}{'' if ends else '…'}"
+    if place < 0:
+        return f"…{found}…"
+    before, after = plain[:place], plain[place + len(bare) :]
+    opening, closing = (
+        before[len(before.rstrip(_OPENING)) :],
+        after[: len(after) - len(after.lstrip(_CLOSING))],
+    )
+    before, after = before.removesuffix(opening).rstrip(" "), after.removeprefix(closing).strip()
+    begins = not before or before.endswith(_ENDS) or bare.startswith("…")
+    ends = not after or f"{bare}{closing}".endswith(_ENDS)
+    return f"{'' if begins else '…'}{opening}{found}{closing if ends else ''}{'' if ends else '…'}"
 
 
 def marked(found: str) -> SafeString:

@@ -50,7 +50,7 @@ class Searchable(models.QuerySet):
     """Rows with a `vector`. Call it on what the viewer may see, never before."""
 
     def search(self, words: str, *, count: int, headline: str, title: str = "") -> Self:
-        """The best `count` of the rows that match, each with `found`: where in the column `headline`.
+        """The best `count` of the rows that match, each with `found`: where in the column `headline`, with words before.
 
         With `title`, a column's name, each has `found_title` too: that column whole.
 
@@ -60,7 +60,9 @@ class Searchable(models.QuerySet):
         query = SearchQuery(Fold(Value(words)), config="english", search_type="websearch")
         candidates = self.filter(vector=query).order_by().values("pk")[:CANDIDATES]
         best = self.filter(pk__in=candidates).annotate(rank=SearchRank(F("vector"), query))
-        shown = {"found": _headline(headline, query, min_words=12, max_words=40)}
+        shown = {
+            "found": _headline(headline, query, min_words=12, max_words=40, max_fragments=1, short_word=0)
+        }
         if title:
             shown["found_title"] = _headline(title, query, highlight_all=True)
         return best.annotate(**shown).order_by("-rank", "-pk")[:count]

@@ -30,6 +30,22 @@ def test_a_title_is_said_once_for_all_that_is_found_in_a_topic(cast, category, t
     assert page(cast, query="q=aubergine&kind=posts").count("In “An aubergine”") == 1
 
 
+def test_all_kinds_together_lead_on_to_more_of_each(cast, topic, monkeypatch):
+    monkeypatch.setattr("config.searching.TOGETHER", 2)
+    monkeypatch.setattr("config.searching.ALONE", 3)
+    for number in ("one", "two"):
+        reply(topic=topic, by=cast.other, source=f"Aubergine {number}.")
+    onward = '<a class="btn is-small" href="?q=aubergine&amp;kind=posts">More: Posts</a>'
+    assert onward not in page(cast)
+    for number in ("three", "four"):
+        reply(topic=topic, by=cast.other, source=f"Aubergine {number}.")
+    shown = page(cast)
+    assert (shown.count('class="excerpt"'), onward in shown, 'kind=topics">More' in shown) == (2, True, False)
+    alone = page(cast, query="q=aubergine&kind=posts")
+    assert alone.count('class="excerpt"') == 3
+    assert "These are the best 3." in alone
+
+
 def test_who_is_ignored_and_which_words_are_muted_is_veiled(cast, category, topic):
     reply(topic=topic, by=cast.other, source="The aubergine.")
     reply(topic=topic, by=cast.editor, source="Aubergine and quinces.")

@@ -67,6 +67,20 @@ def test_an_excerpt_says_once_that_it_begins_or_ends_in_a_sentence(found, plain,
     assert with_ellipses(found, plain) == expected
 
 
+def test_an_excerpt_begins_some_words_before_what_was_found(cast, topic):
+    words = [f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    said = " ".join([*words, "An aubergine", *words, *words])
+    reply(topic=topic, by=cast.other, source=said)
+    reply(
+        topic=topic, by=cast.other, source=f"An aubergine at first. {said.replace('aubergine', 'artichoke')}"
+    )
+    page = cast.client(None).get("/search/?q=aubergine").text
+    excerpt = page.partition("wordy wordz An <mark>aubergine</mark> worda")
+    assert excerpt[1], page
+    assert excerpt[0].rpartition(">")[2].startswith("…word")
+    assert ">An <mark>aubergine</mark> at first." in page
+
+
 def test_an_essay_is_marked_in_its_title_too(cast):
     write_essay(cast.editor, title="On aubergines & patience", source="Nothing else.")
     page = cast.client(None).get("/search/?q=aubergine").text
