@@ -138,7 +138,7 @@ def test_a_line_counts_as_new_what_was_not_in_sight_before(cast, read):
     page = page_for(cast, read).content.decode()
     assert "1 new post</b>" in page
     assert "2 others of this visit are still marked" in page
-    assert "3 posts</b>" in page_for(cast, read).content.decode()
+    assert "3 posts marked as new</b>" in page_for(cast, read).content.decode()
 
 
 def test_a_title_never_takes_the_address_of_another_page(cast, category):
