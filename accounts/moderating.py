@@ -13,7 +13,22 @@ from django.utils.translation import gettext as _
 
 from accounts.auditing import record
 from accounts.models import Member, Moderated, Report
-from accounts.viewers import may_moderate
+from accounts.viewers import Viewer, may_moderate
+from accounts.waiting import Answered
+
+
+class Standing(NamedTuple):
+    """What a moderator has to know of a row besides its words: how readers see it, by whom, and where it stands.
+
+    `html` is stored HTML; `place` is the address of what `title` names, `answers` what the row answers there.
+    """
+
+    html: str
+    lang: str
+    who: str
+    title: str = ""
+    place: str = ""
+    answers: Answered | None = None
 
 
 class Curator[Row: Moderated](NamedTuple):
@@ -24,6 +39,7 @@ class Curator[Row: Moderated](NamedTuple):
     restore: Callable[[Row], None]
     words: Callable[[Row], str]
     address: Callable[[Row], str]
+    standing: Callable[[Row, Viewer], Standing]
 
 
 _curators: dict[type[Moderated], Curator[Any]] = {}
@@ -46,6 +62,11 @@ def is_curated(model: type) -> bool:
 def words_of(target: Moderated) -> str:
     """What a moderator has to judge: the words of a row."""
     return _curators[type(target)].words(target)
+
+
+def standing_of(target: Moderated, viewer: Viewer) -> Standing:
+    """How a row stands where `viewer`, a moderator, would find it; a fixed number of statements."""
+    return _curators[type(target)].standing(target, viewer)
 
 
 @transaction.atomic

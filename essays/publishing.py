@@ -12,8 +12,9 @@ from procrastinate.contrib.django import app
 
 from accounts.auditing import record
 from accounts.models import Member
-from accounts.moderating import Curator, curates
+from accounts.moderating import Curator, Standing, curates
 from accounts.referring import forget_target, name_target
+from accounts.viewers import Viewer
 from essays.drafting import lock_essay
 from essays.looking_over import check_answered
 from essays.models import Essay, SiteSettings
@@ -218,6 +219,12 @@ def _restore(essay: Essay) -> None:
     essay.save(update_fields=["state", "hidden_at", "hidden_by", "hidden_reason"])
 
 
+def _standing(essay: Essay, _viewer: Viewer) -> Standing:
+    who = ", ".join(byline.shown for byline in bylines_of(essay))
+    place = essay.get_absolute_url() if essay.is_published else ""
+    return Standing(html=essay.html, lang=essay.lang, who=who, title=essay.title, place=place)
+
+
 def register_curators() -> None:
     """Tell accounts/moderating.py how essays are hidden; called when the app is ready."""
     curates(
@@ -228,5 +235,6 @@ def register_curators() -> None:
             restore=_restore,
             words=lambda essay: essay.source,
             address=desk_address,
+            standing=_standing,
         ),
     )

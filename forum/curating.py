@@ -12,6 +12,7 @@ from forum.counting import count_again, uncount
 from forum.holding import hand_back_new_words
 from forum.models import Post, Topic
 from forum.placing import lock_topic
+from forum.standing import standing_of_post, standing_of_topic
 
 HIDDEN_COLUMNS = ["hidden_at", "hidden_by", "hidden_reason"]
 
@@ -62,6 +63,7 @@ def register_curators() -> None:
             restore=_restore_post,
             words=lambda post: post.source,
             address=lambda post: post.get_absolute_url(),
+            standing=standing_of_post,
         ),
     )
     curates(
@@ -72,6 +74,7 @@ def register_curators() -> None:
             restore=_restore_topic,
             words=lambda topic: topic.title,
             address=lambda topic: f"/forum/t/{topic.address_id}/",
+            standing=standing_of_topic,
         ),
     )
 

@@ -14,11 +14,10 @@ from accounts.waiting import Answered, Queue, Waiting, waits
 from forum.approving import approve, approve_edit, decline, decline_edit
 from forum.models import HeldEdit, Post, Topic
 from forum.polling import as_fields
+from forum.standing import BEGINNING, as_answered
 from forum.tagging import fields_of
-from prose.excerpts import excerpt
 
 POST, EDIT = "post", "edit"
-BEGINNING = 200  # characters of what is answered
 _UNREAD = ("source", "html", "plain", "vector")
 _GONE = _("This does not wait any more. Nothing was changed.")
 
@@ -82,13 +81,7 @@ def _count_edits(most: int) -> int:
 
 def _answered(post: Post, row: dict[str, Any]) -> Answered | None:
     """What a post answers, its beginning as `row` holds it. Words that were taken back are told to nobody."""
-    answered = post.reply_to
-    if answered is None:
-        return None
-    if answered.state == Post.State.REMOVED:
-        return Answered("", "", answered.get_absolute_url())
-    words = excerpt(row.get("answered_words") or "", length=BEGINNING)
-    return Answered(answered.byline.shown, words, answered.get_absolute_url())
+    return as_answered(post.reply_to, row.get("answered_words") or "") if post.reply_to else None
 
 
 def _of_post(

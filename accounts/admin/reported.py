@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.desk import excerpt, link
-from accounts.admin.moderated import as_written
 from accounts.models import Moderated, Report
 from accounts.moderating import is_curated, words_of
 from accounts.viewers import Viewer
+
+MOST_TOGETHER = 50
 
 
 def with_targets(reports: QuerySet, viewer: Viewer) -> QuerySet:
@@ -31,6 +32,18 @@ def targets_of(reports: list[Report]) -> list[Moderated]:
     return list(found.values())
 
 
+def reports_together(report: Report) -> list[Report]:
+    """The reports of one thing, the newest first: this one among them, if there are not very many."""
+    about = Report.objects.filter(target_type=report.target_type_id, target_id=report.target_id)
+    return list(about.select_related("reporter", "decided_by").order_by("-created_at", "-pk")[:MOST_TOGETHER])
+
+
+def desk_address_of(report: Report) -> str:
+    """The admin's page of what was reported."""
+    model = report.target_type
+    return reverse(f"admin:{model.app_label}_{model.model}_change", args=[report.target_id])
+
+
 class ReportFacts:
     """The columns of the list and the lines of the page."""
 
@@ -40,30 +53,19 @@ class ReportFacts:
         kind = str(report.target_type.name)
         if report.target is None:
             return _("%(kind)s, taken back since") % {"kind": kind}
-        model = report.target_type
-        address = reverse(f"admin:{model.app_label}_{model.model}_change", args=[report.target_id])
-        return link(address, _("%(kind)s, hidden") % {"kind": kind} if report.target.is_hidden else kind)
+        return link(
+            desk_address_of(report),
+            _("%(kind)s, hidden") % {"kind": kind} if report.target.is_hidden else kind,
+        )
 
     @admin.display(description=gettext_lazy("words"))
     def words_reported(self, report: Report) -> str:
         return excerpt(words_of(report.target)) if report.target else _("(taken back by its author)")
 
-    @admin.display(description=gettext_lazy("words"))
-    def full_words(self, report: Report) -> str:
-        return as_written(words_of(report.target)) if report.target else "-"
-
     @admin.display(description=gettext_lazy("in their words"))
     def their_words(self, report: Report) -> str:
         return excerpt(report.words) or "-"
 
-    @admin.display(description=gettext_lazy("in their words"))
-    def their_words_in_full(self, report: Report) -> str:
-        return as_written(report.words) if report.words else "-"
-
     @admin.display(description=gettext_lazy("reported by"))
     def reporter_handle(self, report: Report) -> str:
         return f"@{report.reporter.handle}" if report.reporter else _("a former member")
-
-    @admin.display(description=gettext_lazy("decided by"))
-    def decided_by_handle(self, report: Report) -> str:
-        return f"@{report.decided_by.handle}" if report.decided_by else "-"

@@ -14,9 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.admin.deciding import HIDE, HideForm, carry_out
 from accounts.admin.desk import ReadOnlyDesk, actor
 from accounts.admin.moderated import MOST_AT_ONCE
-from accounts.admin.reported import ReportFacts, targets_of, with_targets
+from accounts.admin.reported import (
+    ReportFacts,
+    desk_address_of,
+    reports_together,
+    targets_of,
+    with_targets,
+)
 from accounts.models import Report
-from accounts.moderating import NothingToDo, dismiss
+from accounts.moderating import NothingToDo, dismiss, standing_of
 from accounts.viewers import may_moderate
 
 
@@ -36,10 +42,7 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
     list_filter = ("state", "reason", "created_at")
     list_select_related = ("reporter", "target_type")
     list_per_page = 25
-    fields = (
-        "what", "full_words", "reason", "their_words_in_full", "reporter_handle", "created_at", "state",
-        "decided_at", "decided_by_handle",
-    )  # fmt: skip
+    fields = ("reason",)  # the page shows the case by itself
     actions = ("hide_reported", "dismiss_reports")
     change_form_template = "admin/report_change_form.html"
 
@@ -163,10 +166,18 @@ class ReportAdmin(ReportFacts, ReadOnlyDesk):
             messages.success(request, told % {"count": done})
 
     def page_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
-        """What can be decided about an open report."""
-        if obj is None or obj.state != Report.State.OPEN or not self.has_moderate_permission(request):
+        """The case: what was written, by whom and where, who reported it, and what can be decided."""
+        if obj is None:
             return {}
+        case = {
+            "title": _("Reported: %(reason)s") % {"reason": obj.get_reason_display()},
+            "desk_address": desk_address_of(obj),
+            "standing": standing_of(obj.target, request.user) if obj.target else None,
+            "together": reports_together(obj),
+        }
+        if obj.state != Report.State.OPEN or not self.has_moderate_permission(request):
+            return case
         if obj.target is None or obj.target.is_hidden:
-            return {"may_decide": True}
+            return {**case, "may_decide": True}
         form = HideForm(auto_id="decide_%s", initial={"reason": obj.reason})
-        return {"may_decide": True, "decision": HIDE, "decision_form": form}
+        return {**case, "may_decide": True, "decision": HIDE, "decision_form": form}

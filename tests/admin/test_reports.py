@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Report
+from accounts.moderating import hide
 from accounts.reporting import report
 from forum.models import Post
+from forum.posting import reply
 from forum.removing import remove
 
 REPORTS = "/admin/accounts/report/"
@@ -36,6 +38,40 @@ def test_the_queue_shows_open_reports_first_with_words_and_reporter(queue, cast,
     page = queue.get(reverse("admin:accounts_report_change", args=[a_report.pk])).text
     assert reverse("admin:forum_post_change", args=[a_reply.pk]) in page
     assert reverse("admin:accounts_report_dismiss", args=[a_report.pk]) in page
+
+
+def test_the_page_of_a_report_shows_the_case(queue, cast, topic, a_reply):
+    """Whose words, where and answering what, as readers see them, and all that was reported of them."""
+    answer = reply(topic=topic, by=cast.doctor, source="Was it *hard*?", reply_to=a_reply)
+    first = report(target=answer, by=cast.other, reason="unkind", words="This hurts.")
+    report(target=answer, by=cast.editor, reason="spam", words="Sells a course.")
+    address = reverse("admin:accounts_report_change", args=[first.pk])
+    page = queue.get(address).text
+    for words in (
+        "<em>hard</em>",
+        "By <bdi>Doctor</bdi>",
+        f'<a href="{answer.get_absolute_url()}" dir="auto">{topic.title}</a>',
+        "Answers <bdi>Other</bdi>",
+        '<q dir="auto">My mother, on a Tuesday.</q>',
+        "This hurts.",
+        "Sells a course.",
+        "@editor",
+    ):
+        assert words in page, words
+    hide(target=answer, by=cast.moderator, reason="unkind")
+    assert "hidden now" in queue.get(address).text
+    assert "by @moderator" in queue.get(address).text
+
+
+@pytest.mark.parametrize("what", ["topic", "essay"])
+def test_reports_of_a_topic_and_of_an_essay(queue, cast, topic, essay, what):
+    told = report(target={"topic": topic, "essay": essay}[what], by=cast.other, reason="spam")
+    page = queue.get(reverse("admin:accounts_report_change", args=[told.pk])).text
+    wanted = {
+        "topic": (topic.title, "<em>sister</em>", "<bdi>Doctor</bdi>"),
+        "essay": (essay.title, "The first paragraph.", "<bdi>AB/CD</bdi>"),
+    }[what]
+    assert all(words in page for words in wanted)
 
 
 def test_the_queue_costs_the_same_for_one_report_and_for_many(

@@ -112,8 +112,8 @@ def test_results_are_for_who_voted_and_from_five_on(cast, poll):
     voters(poll, FEWEST - 2)
     vote(poll=poll, by=cast.other, positions=[2])
     assert "from 5 votes on" in page(cast, poll, "other")
-    assert page(cast, poll, "other").count('>your vote<') == 1, "one's own vote is shown all the same"
-    assert '>your vote<' not in page(cast, poll, "doctor")
+    assert page(cast, poll, "other").count(">your vote<") == 1, "one's own vote is shown all the same"
+    assert ">your vote<" not in page(cast, poll, "doctor")
     assert "poll-results" not in page(cast, poll, "other")
     voters(poll, 1, position=3)
     assert "poll-results" in page(cast, poll, "other")
