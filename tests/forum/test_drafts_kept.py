@@ -186,3 +186,12 @@ def test_a_list_shows_ones_own_words_before_what_one_quotes():
     link = "> [Other, post 2](/forum/p/0a1b2c3d4e/)\n> My mother."
     assert Draft(source=f"{link}\n\nAnd then?").own_words == "And then?"
     assert Draft(source=link).own_words == link
+
+
+def test_many_other_drafts_are_folded(cast, topic, keep):
+    client, folded = cast.client("other"), '<details class="more"><summary>You have'
+    for number in range(3):
+        keep(f"Draft {number}", Held(sitting=str(number)))
+        page = client.get(f"{topic.reply_address}?draft=none").content.decode()
+        assert (folded in page) == (number == 2)
+        assert page.count("Nothing was replaced") == 1
