@@ -5,7 +5,7 @@ both are shown. Only their writer sees them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from accounts.limiting import count_or_refuse
 from accounts.models import Byline, Member
 from accounts.sealing import own_byline, signed_by
 from accounts.viewers import Viewer
-from forum.models import Category, Draft, Post, Topic
+from forum.models import Category, Draft, HeldEdit, Post, Topic
 from forum.models.draft import HANDED_BACK, DraftQuerySet
 from forum.polling import as_fields
 from prose.characters import is_visible, without_controls
@@ -113,13 +113,33 @@ class Held:
     """The draft that a form holds, and the version of it that the form saw.
 
     `sitting` names the open page, and `beat` counts its saves: a page may go on from its own save though it never
-    heard the answer, and a save that comes late does not undo a later one.
+    heard the answer, and a save that comes late does not undo a later one. `after` are the pages that this one goes on
+    from, each with its last beat: the one whose form was refused, or to which somebody went back.
     """
 
     pk: int | None = None
     version: int = 0
     sitting: str = ""
     beat: int = 0
+    after: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def pages(self) -> tuple[tuple[str, int], ...]:
+        """The pages that a form goes on from which comes after this one, this one first."""
+        return tuple(page for page in ((self.sitting, self.beat), *self.after) if page[0])
+
+    def was_last_to_save(self, row: Draft) -> bool:
+        """Whether the page itself saved a draft last, or one that it goes on from, which has not saved since."""
+        sitting, beat = row.last_save
+        is_before = any(name == sitting and beat <= last for name, last in self.after)
+        return bool(sitting) and (sitting == self.sitting or is_before)
+
+    def comes_late(self, row: Draft) -> bool:
+        """Whether the page itself has saved a draft since, or one that went on from what this form holds."""
+        sitting, beat = row.last_save
+        if self.sitting and self.sitting == sitting:
+            return self.beat < beat
+        return any(name == self.sitting and self.beat <= last for name, last in row.extra.get("after", ()))
 
 
 NONE_HELD = Held()
@@ -144,8 +164,10 @@ def keep_draft(
         # The byline's row is the lock: one person's saves come one after the other.
         byline = Byline.objects.select_for_update(no_key=True).get(pk=own_byline(by).pk)
         row = _row_of(byline, goal, held)
+        if row and held.comes_late(row):
+            return row
         is_own = row is not None and _saw(row, held, words)
-        if words.is_empty or _have_arrived(words, goal, mark):
+        if words.is_empty or have_arrived(words, goal, mark):
             if row and is_own:
                 row.delete()
             return None
@@ -155,9 +177,11 @@ def keep_draft(
         return twin or _new_draft(byline, goal, words, held, device)
 
 
-def _have_arrived(words: Words, goal: Goal, mark: str | None) -> bool:
+def have_arrived(words: Words, goal: Goal, mark: str | None) -> bool:
+    """Whether these very words were sent: by the form that left `mark`, or as what a post says, or will say."""
     if goal.post:
-        return words.source == goal.post.source
+        waits = HeldEdit.objects.filter(post=goal.post, source=words.source)
+        return words.source == goal.post.source or waits.exists()
     sent = Post.objects.select_related("topic").filter(submission=mark or "", source=words.source).first()
     if sent is None or not goal.category:
         return sent is not None
@@ -172,25 +196,27 @@ def _lines(text: str) -> str:
 
 
 def _row_of(byline: Byline, goal: Goal, held: Held) -> Draft | None:
+    names = [held.sitting, *(name for name, _last in held.after)]
     mine = Draft.objects.filter(byline=byline)
-    row = mine.filter(extra__sitting=held.sitting).first() if held.sitting else None
-    if row is None and held.pk:
-        row = mine.filter(pk=held.pk).first()
+    saved = [
+        row for row in mine.filter(extra__sitting__in=[*filter(None, names)]) if held.was_last_to_save(row)
+    ]
+    saved.sort(key=lambda row: names.index(row.last_save[0]))
+    row = saved[0] if saved else mine.filter(pk=held.pk).first() if held.pk else None
+    if row is None and held.sitting:
+        row = mine.filter(extra__after__contains=[[held.sitting, held.beat]]).first()
     return row if row and goal.is_of(row) else None
 
 
 def _saw(row: Draft, held: Held, words: Words) -> bool:
     """Whether the form saw the draft as it is and goes on from it, or was itself the last to save it."""
-    if held.sitting and row.extra.get("sitting") == held.sitting:
+    if held.was_last_to_save(row):
         return True
     is_it = (row.pk, row.version) == (held.pk, held.version)
     return is_it and (words.is_empty or words.go_on_from(row))
 
 
 def _saved_again(row: Draft, goal: Goal, words: Words, held: Held, device: str) -> Draft:
-    is_late = held.sitting and row.extra.get("sitting") == held.sitting and held.beat < row.extra["beat"]
-    if is_late:
-        return row
     if not words.are_of(row):
         row.version += 1
     row.reply_to = goal.reply_to
@@ -215,6 +241,7 @@ def _write(row: Draft, words: Words, held: Held, device: str) -> None:
         "fields": dict(words.fields),
         "sitting": held.sitting,
         "beat": held.beat,
+        "after": held.after,
         "device": device,
     }
     row.changed_at = timezone.now()
@@ -241,9 +268,24 @@ def drafts_of(viewer: Viewer) -> DraftQuerySet:
 
 
 def drop_draft(*, by: Member, draft: Draft, version: int) -> bool:
-    """Forget a draft that its writer does not want; False, and nothing done, if it says something else by now."""
-    gone, _rows = drafts_of(by).filter(pk=draft.pk, version=version).delete()
-    return bool(gone)
+    """Forget a draft that its writer does not want, and those that say the same at the same place.
+
+    False, and nothing done, if it says something else by now.
+    """
+    found = drafts_of(by).filter(pk=draft.pk, version=version).first()
+    if found is None:
+        return False
+    twins = [one.pk for one in drafts_of(by).filter(source=found.source) if one.is_twin_of(found)]
+    return bool(drafts_of(by).filter(Q(pk=found.pk, version=version) | Q(pk__in=twins)).delete()[0])
+
+
+def without_twins(drafts: Iterable[Draft]) -> list[Draft]:
+    """The same drafts, each words at each place once: the first that has them stands for all."""
+    found: list[Draft] = []
+    for draft in drafts:
+        if not any(draft.is_twin_of(one) for one in found):
+            found.append(draft)
+    return found
 
 
 def forget_old_drafts() -> int:

@@ -81,6 +81,17 @@ class Draft(RandomIdModel):
         return "\n".join(own).strip() or self.source
 
     @property
+    def last_save(self) -> tuple[str, int]:
+        """Which open page saved it last (empty if none did), and which of the page's saves that was."""
+        return self.extra.get("sitting", ""), self.extra.get("beat", 0)
+
+    def is_twin_of(self, other: "Draft") -> bool:
+        """Whether another draft says the same at the same place."""
+        names = ("byline_id", "category_id", "topic_id", "reply_to_id", "post_id", "title", "source")
+        is_same = all(getattr(self, name) == getattr(other, name) for name in names)
+        return is_same and self.extra.get("fields", {}) == other.extra.get("fields", {})
+
+    @property
     def form_address(self) -> str:
         """The form that it belongs to."""
         if self.category is not None:

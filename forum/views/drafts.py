@@ -17,12 +17,12 @@ from accounts.limiting import TooOften
 from accounts.models import Member
 from accounts.permissions import check_signed_in
 from forum.draft_places import with_places
-from forum.drafting import Goal, drafts_of, drop_draft
+from forum.drafting import Goal, drafts_of, drop_draft, without_twins
 from forum.holding import held_by
 from forum.models import Category, Draft, Post, Topic
 from forum.views.composers import EditComposer, ReplyComposer, TopicComposer
 from forum.views.composing import Composer, Sheet, whole_number
-from forum.views.writing_drafts import held_in, keep_sheet, pk_of
+from forum.views.writing_drafts import held_in, is_sent, keep_sheet, pk_of
 
 ROWS = 20
 
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     drafts, older = page_before(
         drafts_of(request.user).with_place(), request.GET.get("before", ""), column="changed_at", size=ROWS
     )
-    context = {"drafts": with_places(drafts, request.user), "older": older, "section": "forum"}
+    context = {"drafts": with_places(without_twins(drafts), request.user), "older": older, "section": "forum"}
     return render(request, "forum/drafts.html", context)
 
 
@@ -69,7 +69,8 @@ def _is_from_form(request: HttpRequest) -> bool:
 def keep(request: HttpRequest) -> JsonResponse:
     """Keep what stands in a form: `goal`, its fields, `draft`, `draft_version`, `sitting`, `beat`.
 
-    Answers the draft's id, its version and the time; `beside` says that it is another than the form held.
+    Answers the draft's id, its version and the time; `beside` says that the one which the form held is still there,
+    and this is another. With `asks` nothing is kept, and the answer is whether these words have `arrived`.
     """
     try:
         member = check_signed_in(request.user)
@@ -78,6 +79,8 @@ def keep(request: HttpRequest) -> JsonResponse:
         composer = composer_of(request.POST.get("goal", ""), member, held_in(request.POST).pk)
         sheet = Sheet(composer, request.POST, held=held_in(request.POST))
         before = sheet.held.pk
+        if "asks" in request.POST:
+            return JsonResponse({"arrived": is_sent(request, composer, sheet)})
         keep_sheet(request, composer, sheet)
     except PermissionDenied as refusal:
         return JsonResponse({"error": str(refusal)}, status=403)
@@ -87,15 +90,16 @@ def keep(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": str(refusal)}, status=429, headers={"Retry-After": refusal.seconds})
     except OperationalError:
         return JsonResponse({"error": _("The site is busy just now.")}, status=503)
-    return JsonResponse(_told(sheet.draft, before))
+    is_beside = any(draft.pk == before for draft in sheet.others)
+    return JsonResponse(_told(sheet.draft, is_beside=is_beside))
 
 
-def _told(kept: Draft | None, before: int | None) -> dict[str, Any]:
+def _told(kept: Draft | None, *, is_beside: bool) -> dict[str, Any]:
     if kept is None:
         return {"id": "", "version": 0, "time": ""}
     time = date_format(timezone.localtime(kept.changed_at), "H:i")
     told = {"id": kept.address_id, "version": kept.version, "time": time, "at": kept.changed_at.isoformat()}
-    return told | ({"beside": True} if before and kept.pk != before else {})
+    return told | ({"beside": True} if is_beside else {})
 
 
 def composer_of(goal: str, member: Member, draft: int | None) -> Composer:

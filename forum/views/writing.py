@@ -17,7 +17,7 @@ from forum.submitting import words_of
 from forum.views.composing import Composer, Sheet
 from forum.views.reviewing import look_over
 from forum.views.writing_drafts import FIELDS as DRAFT_FIELDS
-from forum.views.writing_drafts import begin_with_draft, held_in, keep_sheet, try_to_keep
+from forum.views.writing_drafts import as_text, begin_with_draft, held_in, keep_sheet, try_to_keep
 
 
 def write(request: HttpRequest, composer: Composer) -> HttpResponse:
@@ -79,6 +79,8 @@ def shown(composer: Composer, sheet: Sheet) -> dict[str, Any]:
         "parts": sheet.parts,
         "held": sheet.held,
         "draft": sheet.draft,
+        "held_after": as_text(sheet.held.pages),
+        "draft_after": as_text(sheet.held.pages or ([sheet.draft.last_save] if sheet.draft else [])),
         "other_drafts": sheet.others,
         "draft_goal": composer.goal(sheet.form).address,
         "longest": BODY_LENGTH,

@@ -1,7 +1,9 @@
 """Drafts in the forms for words: which one a form begins with, what is kept when it comes back, and where from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from secrets import token_hex
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,15 +11,18 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest
 
 from accounts.limiting import TooOften
+from accounts.models import Member
 from accounts.models.identity import from_address
+from accounts.permissions import check_signed_in
 from accounts.viewers import member_of
-from forum.drafting import NONE_HELD, Held, drafts_of, keep_draft
+from forum.drafting import NONE_HELD, Held, drafts_of, have_arrived, keep_draft, without_twins
 from forum.models import Draft
 from forum.posting import submission_mark
 from forum.views.composing import Composer, Sheet, whole_number
 from prose.characters import without_controls
 
-FIELDS = ("draft", "draft_version")  # what a form says of the draft that it holds
+FIELDS = ("draft", "draft_version", "sitting", "beat", "after")  # what a form says of the draft that it holds
+_MOST_BEFORE = 5  # pages of which a form says that it goes on from them
 _ON_A_PHONE = ("Mobi", "Android", "iPhone")
 NONE = "none"  # ?draft=none: an empty form, whatever drafts there are
 
@@ -27,9 +32,24 @@ def held_in(data: Mapping[str, Any]) -> Held:
     return Held(
         pk=pk_of(str(data.get("draft", ""))),
         version=whole_number(str(data.get("draft_version", ""))),
-        sitting=without_controls(str(data.get("sitting", "")))[:40],
+        sitting=_sitting(str(data.get("sitting", ""))),
         beat=whole_number(str(data.get("beat", ""))),
+        after=tuple(map(_save, str(data.get("after", "")).split()[:_MOST_BEFORE])),
     )
+
+
+def _sitting(text: str) -> str:
+    return "".join(without_controls(text).split())[:40]
+
+
+def _save(text: str) -> tuple[str, int]:
+    sitting, _dot, beat = text.rpartition(".")
+    return _sitting(sitting), whole_number(beat)
+
+
+def as_text(pages: Iterable[tuple[str, int]]) -> str:
+    """Pages with their beats as a field of a form says them, and `held_in` reads them."""
+    return " ".join(f"{name}.{beat}" for name, beat in pages if name)
 
 
 def pk_of(address: str) -> int | None:
@@ -51,16 +71,35 @@ def keep_sheet(request: HttpRequest, composer: Composer, sheet: Sheet) -> None:
     member = member_of(request.user)
     if member is None or not composer.may_keep(member):
         return
-    sheet.draft = keep_draft(
+    words = sheet.words
+    kept = keep_draft(
         by=member,
         goal=composer.goal(sheet.form),
-        words=sheet.words,
-        held=sheet.held,
-        mark=submission_mark(member, request.POST.get("submission", "")),
+        words=words,
+        held=replace(sheet.held, sitting=sheet.held.sitting or token_hex(12)),
+        mark=_mark(request, member),
         device=device_of(request),
     )
-    sheet.held = _held(sheet.draft)
-    sheet.others = [draft for draft in _drafts_near(request, sheet, composer) if draft != sheet.draft]
+    # An old form that comes once more, though newer words went on from it, holds no draft: those stand beside it.
+    sheet.draft = kept if kept is None or words.are_of(kept) else None
+    sheet.held = _held(sheet.draft, is_shown=True)
+    sheet.others = _beside(_drafts_near(request, sheet, composer), sheet.draft)
+
+
+def is_sent(request: HttpRequest, composer: Composer, sheet: Sheet) -> bool:
+    """Whether what stands in a form has arrived already. Keeps nothing; raises ValidationError if it is too long."""
+    member = check_signed_in(request.user)
+    return have_arrived(sheet.words, composer.goal(sheet.form), _mark(request, member))
+
+
+def _mark(request: HttpRequest, member: Member) -> str | None:
+    return submission_mark(member, request.POST.get("submission", ""))
+
+
+def _beside(drafts: list[Draft], shown: Draft | None) -> list[Draft]:
+    """The drafts that are not in the form, the same words once."""
+    kept = without_twins([shown, *drafts] if shown else drafts)
+    return [draft for draft in kept if draft != shown]
 
 
 def try_to_keep(request: HttpRequest, composer: Composer, sheet: Sheet) -> None:
@@ -81,7 +120,7 @@ def begin_with_draft(
     if waiting:
         sheet.held = held_in(waiting)
         seen = (sheet.held.pk, sheet.held.version)
-        sheet.others = [draft for draft in drafts if (draft.pk, draft.version) != seen]
+        sheet.others = _beside([draft for draft in drafts if (draft.pk, draft.version) != seen], None)
         return sheet
     chosen = _asked_for(asked, drafts) if asked and asked != NONE else None
     answered = composer.goal(sheet.form).reply_to
@@ -92,7 +131,7 @@ def begin_with_draft(
         initial = {**sheet.form.initial, **composer.fill(chosen)}
         sheet = Sheet(composer, initial=initial, held=_held(chosen))
         sheet.draft = chosen
-    sheet.others = [draft for draft in drafts if draft != chosen]
+    sheet.others = _beside(drafts, chosen)
     return sheet
 
 
@@ -111,5 +150,11 @@ def _drafts_near(request: HttpRequest, sheet: Sheet, composer: Composer) -> list
     return list(mine.select_related("reply_to__byline", "category"))
 
 
-def _held(draft: Draft | None) -> Held:
-    return Held(draft.pk, draft.version) if draft else NONE_HELD
+def _held(draft: Draft | None, *, is_shown: bool = False) -> Held:
+    """What a form with a draft in it says of it; `is_shown`: its words are surely those that its writer goes on from.
+
+    Of a page that is opened that is not sure: going back, a browser puts what was typed before in their place.
+    """
+    if draft is None:
+        return NONE_HELD
+    return Held(draft.pk, draft.version, after=(draft.last_save,) if is_shown else ())

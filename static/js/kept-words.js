@@ -23,6 +23,7 @@ window.keptWords = (() => {
 
   return {
     key: (member, sitting) => `${BEGIN}${member}:${sitting}`,
+    works: () => safely(() => localStorage.length >= 0, false),
     get: read,
     put: (key, kept) => { if (!hasLeft()) safely(() => localStorage.setItem(key, JSON.stringify(kept))); },
     of: (member) => keys(`${BEGIN}${member}:`).map((key) => [key, read(key)]).filter(([, kept]) => kept && kept.fields),
