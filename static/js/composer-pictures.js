@@ -91,7 +91,7 @@ window.composer.each((form, editor) => {
 
   // Without a connection: its words need not be written again.
   function retry(file, alt, before) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "act", textContent: again });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "act is-main", textContent: again });
     button.addEventListener("click", () => {
       editor.focus();
       work(deliver(file, alt, before));

@@ -1,17 +1,18 @@
 // Before words leave the page: pictures that are still on their way are waited for, and without a connection the form stays
 // where it is and says so beside the button. Asked is /healthz, since browsers call themselves online wherever there is a network.
 
-window.composer.each((form, editor) => {
-  const PATIENCE = 10000; // milliseconds without an answer
+window.composer.each((form) => {
+  const SLOW = 1000, PATIENCE = 10000; // milliseconds without an answer: until that is told; until there is no connection
   const told = form.querySelector(".send-told"), place = told?.previousElementSibling;
-  if (!told) return;
+  if (!told || !form.requestSubmit) return; // an older browser sends as a form does
   const words = told.dataset;
   let isAsking = false, isClear = false, stop = null;
 
   function say(sentence, button) {
     told.textContent = sentence;
     if (button) told.append(" ", button);
-    if (sentence) told.scrollIntoView({ block: "nearest" });
+    // In sight of whoever has just pressed; who writes on or reads elsewhere is not moved.
+    if (sentence && isAsking && sentence !== words.writing) told.scrollIntoView({ block: "nearest" });
   }
 
   // Beside the button that was pressed: there is another one below the questions about a text.
@@ -21,10 +22,14 @@ window.composer.each((form, editor) => {
   };
 
   async function isReached() {
+    const slow = setTimeout(() => say(words.asking), SLOW);
     try {
-      await fetch(words.alive, { method: "HEAD", cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
+      await fetch(words.alive, { method: "HEAD", cache: "no-store", credentials: "omit", signal: AbortSignal.timeout?.(PATIENCE) });
       return true;
-    } catch { return false; }
+    } catch { return false; } finally {
+      clearTimeout(slow);
+      say("");
+    }
   }
 
   // Whether the pictures have arrived. Who presses the button there, or writes on, is not sent meanwhile.
@@ -33,7 +38,7 @@ window.composer.each((form, editor) => {
     let reason = "";
     if (underway.size) {
       const stopped = new Promise((resolve) => { stop = resolve; });
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "act", textContent: words.stop });
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "act is-main", textContent: words.stop });
       button.addEventListener("click", () => {
         stop?.(words.stopped);
         told.previousElementSibling.querySelector("button")?.focus();
@@ -59,8 +64,8 @@ window.composer.each((form, editor) => {
     const isThere = submitter?.classList.contains("is-destroy") || (await arrive());
     const isSent = isThere && (await isReached());
     submitter?.classList.remove("is-busy");
-    isAsking = false;
     if (isThere && !isSent) say(words.offline);
+    isAsking = false;
     if (!isSent) return;
     isClear = true;
     if (submitter) form.requestSubmit(submitter); else form.requestSubmit();
@@ -74,6 +79,6 @@ window.composer.each((form, editor) => {
   }, true);
   form.addEventListener("beforeinput", () => stop?.(words.writing));
   window.addEventListener("online", async () => {
-    if (told.textContent === words.offline && (await isReached())) say(words.back);
+    if (told.textContent === words.offline) say((await isReached()) ? words.back : words.offline);
   });
 });

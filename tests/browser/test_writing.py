@@ -153,7 +153,11 @@ def test_without_a_connection_the_page_stays_and_one_tap_sends_afterwards(writer
     assert page.input_value(BODY) == WORDS
     doctor.context.set_offline(False)
     expect(told).to_contain_text("The connection is back.")
+    held = []
+    page.route("**/healthz", lambda route: held.append(route))
     page.get_by_role("button", name="Send as Doctor").tap()
+    expect(told).to_contain_text("Looking for a connection")
+    held.pop().continue_()
     page.wait_for_url("**#p*")
     doctor.faults[:] = [fault for fault in doctor.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
     sent_once(WORDS)
