@@ -171,6 +171,9 @@ def test_two_edits_are_shown_side_by_side_and_one_is_sent(writer, cast, a_reply,
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".conflict del").first).to_have_text("mother")
     expect(page.locator(".conflict ins").first).to_have_text("father")
+    page.set_viewport_size({"width": 1000, "height": 900})
+    one, other = page.locator(".conflict thead th").evaluate_all("all => all.map(it => it.offsetWidth)")
+    assert abs(one - other) <= 1, "both sides have the same room"
     assert page.input_value(BODY) == "My father, on a Tuesday."
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**#p*")

@@ -179,6 +179,10 @@ def test_keys_are_listed_can_be_switched_off_and_leave_fields_alone(returning, t
     reader.visit(topic.get_absolute_url())
     reader.page.keyboard.press("n")
     assert reader.page.evaluate(FOCUSED) is None, "the browser keeps it"
+    reader.page.emulate_media(media="print")
+    for what in (".fresh", ".new-mark", ".next-new", ".orders", "#up-to-date"):
+        assert reader.page.locator(what).count(), what
+        assert not any(shown.is_visible() for shown in reader.page.locator(what).all()), f"{what} is printed"
 
 
 def test_a_thumb_finds_what_can_be_done_with_a_post(person, cast, topic, a_reply):
