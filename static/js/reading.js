@@ -52,8 +52,18 @@ function fromHash() {
 function newOnes() {
   return [...document.querySelectorAll("first" in walk ? "article.post:not(.is-gone)" : "article.post[data-new]")];
 }
+// Whoever has read a first page by eye goes on where they are.
+function skipWhatWasScrolledPast() {
+  if (!("first" in walk) || location.hash) return;
+  for (const post of newOnes()) {
+    if (post.getBoundingClientRect().top >= 0) return;
+    here = post;
+    met.add(post.id);
+  }
+}
 function start() { return here ?? document.activeElement?.closest("article.post"); }
 function nextNew() {
+  if (!start()) skipWhatWasScrolledPast();
   const all = newOnes();
   const from = start();
   const isAfter = (post) => !from || from.compareDocumentPosition(post) & Node.DOCUMENT_POSITION_FOLLOWING;

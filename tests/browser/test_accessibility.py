@@ -132,6 +132,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             essay.get_absolute_url(),
             "/forum/",
             "/forum/unread/",
+            "/forum/unread/seen/",
             "/forum/mine/",
             topic.get_absolute_url(),
             f"{topic.get_absolute_url()}?order=newest",
