@@ -89,7 +89,7 @@ def start(topic: Topic, member: Member, seen: set[int], hidden: set[int], *, is_
 numbers = st.sets(st.integers(1, REPLIES + 1))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     tree=st.integers(0, TREES - 1),
     seen=numbers,
