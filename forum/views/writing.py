@@ -1,6 +1,7 @@
 """What becomes of a form for words: shown, previewed, kept as a draft, refused with the words still in it, or sent."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -80,7 +81,7 @@ def shown(composer: Composer, sheet: Sheet) -> dict[str, Any]:
         "held": sheet.held,
         "draft": sheet.draft,
         "held_after": as_text(sheet.held.pages),
-        "draft_after": as_text(sheet.held.pages or ([sheet.draft.last_save] if sheet.draft else [])),
+        "draft_after": as_text([*([sheet.draft.last_save] if sheet.draft else []), *sheet.held.pages]),
         "other_drafts": sheet.others,
         "draft_goal": composer.goal(sheet.form).address,
         "longest": BODY_LENGTH,
@@ -104,7 +105,8 @@ def _keep(request: HttpRequest, composer: Composer, sheet: Sheet) -> HttpRespons
     if sheet.draft is not None:
         let_go(request, request.path)
         messages.success(request, _("Kept among your drafts. It is not sent yet."))
-        return HttpResponseRedirect(sheet.draft.get_absolute_url())
+        saved = urlencode({"after": as_text(sheet.held.pages)})
+        return HttpResponseRedirect(f"{sheet.draft.get_absolute_url()}&{saved}")
     return page_of_form(request, composer, sheet) if sheet.is_valid() else _again(request, composer, sheet)
 
 

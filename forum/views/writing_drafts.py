@@ -49,7 +49,7 @@ def _save(text: str) -> tuple[str, int]:
 
 def as_text(pages: Iterable[tuple[str, int]]) -> str:
     """Pages with their beats as a field of a form says them, and `held_in` reads them."""
-    return " ".join(f"{name}.{beat}" for name, beat in pages if name)
+    return " ".join(f"{name}.{beat}" for name, beat in dict.fromkeys(pages) if name)
 
 
 def pk_of(address: str) -> int | None:
@@ -129,7 +129,9 @@ def begin_with_draft(
         chosen = here[0]
     if chosen is not None:
         initial = {**sheet.form.initial, **composer.fill(chosen)}
-        sheet = Sheet(composer, initial=initial, held=_held(chosen))
+        # A page that was opened by keeping its draft has an address that says so: what is typed there goes on from it.
+        held = replace(_held(chosen), after=held_in(request.GET).after)
+        sheet = Sheet(composer, initial=initial, held=held)
         sheet.draft = chosen
     sheet.others = _beside(drafts, chosen)
     return sheet

@@ -41,6 +41,22 @@ def test_a_refused_text_that_is_written_anew_leaves_no_draft(cast, topic, page):
     assert not Draft.objects.exists()
 
 
+def test_what_was_kept_by_a_button_and_written_anew_leaves_no_draft(cast, topic, keep):
+    client = cast.client("other")
+    address = client.post(topic.reply_address, {"body": NAMED, "keep": "1"}).url
+    opened = fields(client.get(address))
+    assert client.post(topic.reply_address, {"body": OTHER, **opened}).status_code == 302
+    assert not Draft.objects.exists()
+    address = client.post(topic.reply_address, {"body": NAMED, "keep": "1"}).url
+    newer = keep(f"{NAMED} On the phone.", Held(Draft.objects.get().pk, 1, sitting="phone", beat=1))
+    opened = client.get(address)
+    assert 'data-after="phone.1 ' in opened.content.decode(), (
+        "a script sees whether the draft is what stands there"
+    )
+    client.post(topic.reply_address, {"body": "From before, put back.", **fields(opened)})
+    assert Draft.objects.get() == newer, "going back, a browser puts old words beside a draft that is newer"
+
+
 @pytest.mark.parametrize("status", [403, 429])
 def test_one_goes_on_after_any_refusal(cast, topic, keep, settings, status):
     """Signed out meanwhile, or too often: what is typed next is the same draft, whatever of it is left."""
