@@ -4,7 +4,7 @@
 window.composer.each((form, editor) => {
   const template = form.querySelector("template.pictures");
   if (!template) return;
-  const { sending, sent, failed, again } = template.dataset;
+  const { sending, sent, failed, again, notTaken, named } = template.dataset;
   const parts = template.content.firstElementChild.cloneNode(true);
   const dialog = parts.querySelector("dialog"), button = parts.querySelector(".picture-button");
   const chosen = parts.querySelector("input[type=file]"), shown = dialog.querySelector("canvas");
@@ -28,6 +28,19 @@ window.composer.each((form, editor) => {
       shown.getContext("2d").drawImage(seen, 0, 0, shown.width, shown.height);
       shown.hidden = false;
     } catch { /* no picture that this browser knows: the site will say so */ }
+  }
+
+  // Whether a file begins as those pictures do that the site takes: nobody describes one in vain.
+  async function isTaken(file) {
+    const first = String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer()));
+    return /^(?:\xff\xd8\xff|\x89PNG|RIFF[^]{4}WEBP)/.test(first);
+  }
+
+  function tell(sentence, file) {
+    told.textContent = file ? named.replace("%(name)s", () => file.name).replace("%(words)s", () => sentence) : sentence;
+    told.classList.toggle("wrong", Boolean(file));
+    told.classList.toggle("fine", !file);
+    if (file) told.scrollIntoView({ block: "nearest" });
   }
 
   // Asks what a picture shows; resolves to its words, or to "" where it is left out.
@@ -75,15 +88,15 @@ window.composer.each((form, editor) => {
 
   // Sends one picture and puts it in; resolves to what stands before the next one.
   async function deliver(file, alt, before) {
-    told.textContent = sending;
+    tell(sending);
     waits.missing.delete(file.name);
     try {
       const now = put(await send(file, alt), before);
-      told.textContent = sent;
+      tell(sent);
       return now;
     } catch (error) {
       waits.missing.add(file.name);
-      told.textContent = error.isTold ? error.message : failed;
+      tell(error.isTold ? error.message : failed, file);
       if (!error.isTold) told.append(" ", retry(file, alt, before));
       return before;
     }
@@ -108,6 +121,10 @@ window.composer.each((form, editor) => {
   async function place(files) {
     let before = editor.value.slice(0, editor.selectionStart);
     for (const file of files) {
+      if (!(await isTaken(file).catch(() => true))) {
+        tell(notTaken, file);
+        continue;
+      }
       const at = editor.selectionStart; // the browser may forget it while the dialog is open
       const alt = await describe(file);
       editor.focus();

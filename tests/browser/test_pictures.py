@@ -73,10 +73,19 @@ def test_left_out_or_refused_nothing_is_lost(person, cast, topic, tmp_path):
     editor.fill("Look at this.")
     wrong = tmp_path / "wrong.png"
     wrong.write_bytes(b"no picture")
-    for leave in (True, False):
+    torn = tmp_path / "torn.png"
+    torn.write_bytes(b"\x89PNG\r\n\x1a\n, and no more")
+
+    def choose(path) -> None:
         with who.page.expect_file_chooser() as chooser:
             who.page.get_by_role("button", name="Picture", exact=True).click()
-        chooser.value.set_files(wrong)
+        chooser.value.set_files(path)
+
+    choose(wrong)
+    who.page.get_by_text("“wrong.png”: This is not a picture that we can take").wait_for()
+    assert who.page.get_by_role("dialog").count() == 0, "nobody describes it in vain"
+    for leave in (True, False):
+        choose(torn)
         dialog = who.page.get_by_role("dialog", name="What does the picture show?")
         dialog.wait_for()
         if leave:
@@ -84,7 +93,7 @@ def test_left_out_or_refused_nothing_is_lost(person, cast, topic, tmp_path):
         else:
             who.page.keyboard.type("A door")
             who.page.keyboard.press("Enter")
-            who.page.get_by_text("This is not a picture that we can take").wait_for()
+            who.page.get_by_text("“torn.png”: This is not a picture that we can take").wait_for()
         assert editor.input_value() == "Look at this."
     assert not Upload.objects.exists()
 
