@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.long_words import LongField
 from accounts.models import Member, Reason
 from accounts.naming import is_taken, validate_display_name, validate_one_line
 from prose.characters import is_visible
 
 TOO_LONG = _(
-    "This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it here."
+    "This is %(show_value)s characters long; at most %(limit_value)s fit. Nothing is lost: shorten it here."
 )
 _REGIONS = (
     "Africa",
@@ -51,7 +52,7 @@ class DescriptionForm(forms.Form):
         validators=[validate_one_line],
         error_messages={"max_length": TOO_LONG},
     )
-    biography = forms.CharField(
+    biography = LongField(
         label=_("About you"),
         help_text=_(
             "At most 4,000 characters, in Markdown if you like. Only what you are glad for anybody to read."
@@ -175,7 +176,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what comes closest.")},
     )
-    words = forms.CharField(
+    words = LongField(
         label=_("In your words"),
         help_text=_(
             "You need not say more, but it helps. Only moderators read it. At most 2,000 characters."
@@ -186,10 +187,6 @@ class ReportForm(forms.Form):
         error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].widget.attrs.pop("maxlength", None)
 
     def clean_words(self) -> str:
         return self.cleaned_data["words"].replace("\r\n", "\n").strip()

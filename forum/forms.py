@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.long_words import LongField
 from accounts.models.identity import from_address
 from accounts.naming import validate_one_line
 from forum.bookmarking import MONTH, NEVER, SOON, TOMORROW, WEEK, reminder_after
@@ -13,11 +14,11 @@ from forum.models.topic import TITLE_LENGTH
 from prose.characters import is_visible, without_controls
 
 TOO_LONG = _(
-    "This is %(show_value)d characters long; at most %(limit_value)d fit. Nothing is lost: shorten it below."
+    "This is %(show_value)s characters long; at most %(limit_value)s fit. Nothing is lost: shorten it below."
 )
 
 
-class BodyField(forms.CharField):
+class BodyField(LongField):
     """The words of a post: kept as they were written, but for blank ends and the newline of the browser's form."""
 
     def __init__(self) -> None:
@@ -28,7 +29,6 @@ class BodyField(forms.CharField):
             widget=forms.Textarea(attrs={"rows": 8}),
             error_messages={"required": _("There are no words yet."), "max_length": TOO_LONG},
         )
-        self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
 
     def to_python(self, value: str | None) -> str:
         words = without_controls(value or "").strip("\n ")
@@ -50,7 +50,6 @@ class TitleField(forms.CharField):
             validators=[_one_line],
             error_messages={"required": _("The topic needs a title."), "max_length": TOO_LONG},
         )
-        self.widget.attrs.pop("maxlength", None)  # a browser would cut a paste silently
 
     def to_python(self, value: str | None) -> str:
         title = without_controls(value or "").strip()
