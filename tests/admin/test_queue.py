@@ -4,9 +4,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from accounts.auditing import record
 from accounts.models import AuditEntry
-from accounts.moderating import hide
+from accounts.moderating import hide, restore
 from accounts.reporting import report
+from essays.signing import desk_address
 from forum.models import Post, Topic
 from forum.removing import remove
 
@@ -54,6 +56,21 @@ def test_restore_asks_for_a_reason_too(queue, cast, a_reply):
     queue.post(url, {"reason": "mistake"})
     assert fresh(a_reply).state == Post.State.PUBLISHED
     assert AuditEntry.objects.get(act="restore").reason == "mistake"
+
+
+def test_the_trail_says_in_words_what_was_done_to_what_and_why(queue, cast, a_reply, essay):
+    hide(target=a_reply, by=cast.moderator, reason="patient")
+    restore(target=a_reply, by=cast.moderator, reason="mistake")
+    record(act="sign", by=cast.editor, target=essay, reason="17", address=desk_address(essay))
+    page = queue.get("/admin/accounts/auditentry/").text
+    for words in (
+        f">post {a_reply.address_id}</a>",
+        "A patient could be recognised",
+        "It was hidden by mistake",
+        f">essay {essay.pk}</a>",
+        "byline number 17",
+    ):
+        assert words in page, words
 
 
 def test_hiding_twice_is_told_and_audited_once(queue, cast, a_reply):
