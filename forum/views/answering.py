@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -55,7 +57,7 @@ def _act(
     """Do to a post what its button wants, and show the button as it is then."""
     post = _visible(request, pk)
     if not request.user.is_authenticated:
-        return _to_login(request, post)
+        return to_login_from(request, post)
     try:
         verbs.get(request.POST.get("want", ""), otherwise)(post=post, by=request.user)
     except TooOften as refusal:
@@ -70,7 +72,9 @@ def _too_often(request: HtmxRequest, post: Post, refusal: TooOften, button: str)
         response.status_code = 429
         response["Shown-Here"] = "1"  # static/js/site.js lets htmx show a refusal that says so
     else:
-        response = render(request, "errors/429.html", {"sentence": str(refusal)}, status=429)
+        response = render(
+            request, "errors/429.html", {"sentence": str(refusal), "back": page_of(post)}, status=429
+        )
     response["Retry-After"] = str(refusal.seconds)
     return response
 
@@ -81,7 +85,11 @@ def _button(request: HtmxRequest, post: Post, template: str, **context: object) 
     return render(request, template, {"post": fresh, **context})
 
 
-def _to_login(request: HtmxRequest, post: Post) -> HttpResponse:
+def to_login_from(request: HtmxRequest, post: Post) -> HttpResponse:
+    """To the page for signing in, which says why, and back to the post."""
+    messages.info(
+        request, _("You are signed out, so nothing was changed. Sign in, and press the button again.")
+    )
     to_login = redirect_to_login(post.get_absolute_url())
     return HttpResponseClientRedirect(to_login.url) if request.htmx else to_login
 

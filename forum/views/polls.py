@@ -1,16 +1,14 @@
 """Voting in a poll, changing one's vote and taking it back."""
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.views.refusing import REFUSALS, refusal_of
 from forum.models import Poll, Post
 from forum.polling import shown_poll, take_vote_back, vote
 from forum.reading import page_of
-from forum.views.answering import HtmxRequest
+from forum.views.answering import HtmxRequest, to_login_from
 
 
 @require_POST
@@ -18,8 +16,7 @@ def post_vote(request: HtmxRequest, pk: int) -> HttpResponse:
     """Choose what the form says, or (`act=take-back`) nothing any more."""
     poll = _visible(request, pk)
     if not request.user.is_authenticated:
-        to_login = redirect_to_login(poll.post.get_absolute_url())
-        return HttpResponseClientRedirect(to_login.url) if request.htmx else to_login
+        return to_login_from(request, poll.post)
     sent = request.POST.getlist("choice")
     wanted = [int(value) for value in sent if value.isascii() and value.isdigit() and len(value) < 4]
     try:

@@ -138,6 +138,7 @@ def test_a_refused_like_says_when_it_ends(cast, three_replies):
     address = f"{three_replies[2].get_absolute_url()}like/"
     answer = doctor.post(address, {"want": "like"})
     assert answer.status_code == 429
+    assert f'#{three_replies[2].anchor}">Back to the post' in answer.text
     assert int(answer["Retry-After"]) > 0
     assert "all your likes for today" in answer.content.decode()
     answer = doctor.post(address, {"want": "like"}, headers={"hx-request": "true"})

@@ -31,7 +31,9 @@ def test_who_asked_says_it_and_everybody_sees_it(cast, topic, a_reply):
     answer = doctor.post(address, {"want": "undo"}, headers={"hx-request": "true"})
     assert 'aria-pressed="false">This helped me' in answer.content.decode()
     assert "helped who asked" not in page(cast, topic)
-    assert cast.client(None).post(address).url.startswith("/accounts/login/")
+    signed_out = cast.client(None)
+    assert signed_out.post(address).url.startswith("/accounts/login/")
+    assert "You are signed out, so nothing was changed." in signed_out.get("/accounts/login/").text
 
 
 def test_its_writer_is_told_once(cast, topic, a_reply):
