@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -115,5 +116,6 @@ def _again(
 ) -> HttpResponse:
     if sheet.draft is None:
         try_to_keep(request, composer, sheet)
-    context = {**shown(composer, sheet), **beside}
+    is_closed = isinstance(refusal, PermissionDenied) and request.user.is_authenticated
+    context = {**shown(composer, sheet), "is_closed": is_closed, **beside}
     return form_again(request, composer.template, context, sheet.form, refusal)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.moderating import hide
 from forum.editing import edit
-from forum.models import Post, Tag, Topic
+from forum.models import Draft, Post, Tag, Topic
 from forum.posting import reply
 from forum.views.composers import TopicComposer
 from forum.views.composing import Part
@@ -52,12 +52,29 @@ def test_a_preview_is_the_final_rendering_and_stores_nothing(cast, topic, a_repl
         assert body_of(newest.html) == body_of(shown)
 
 
+def test_what_was_locked_meanwhile_keeps_the_words_and_offers_no_button_in_vain(cast, topic):
+    client, button = cast.client("other"), '<button class="btn is-primary">'
+    assert button in client.get(topic.reply_address).text
+    Topic.objects.update(is_locked=True)
+    answer = client.post(topic.reply_address, {"body": "Half a thought"})
+    assert answer.status_code == 403
+    assert "This topic is locked" in answer.text
+    assert "It cannot be sent here now." in answer.text
+    assert "Half a thought</textarea>" in answer.text
+    assert button not in answer.text
+    assert Draft.objects.get().source == "Half a thought"
+
+
 def test_a_preview_of_what_cannot_be_sent_is_refused_with_its_words(cast, topic, a_reply):
     client = cast.client("other")
     for address, fields in forms_of(topic, a_reply).items():
         for body, status in (("", 422), ("<!-- x -->", 422), ("w" * 32_001, 422)):
             page = client.post(address, {"body": body, "preview": "1", **fields})
             assert page.status_code == status
+            if len(body) > 32_000:
+                assert page.text.count("32,001 characters long; at most 32,000 fit") == 2, (
+                    "above, and beside it"
+                )
             assert "preview" not in page.context or not page.context["preview"]
         night = cast.client(None).post(address, {"body": "Night words.", "preview": "1", **fields})
         assert night.status_code == 403
