@@ -15,9 +15,12 @@ class _AtMost(MaxLengthValidator):
         try:
             super().__call__(value)
         except ValidationError as refusal:
-            for name in ("show_value", "limit_value"):
-                refusal.params[name] = number_format(refusal.params[name], force_grouping=True)
-            raise
+            numbers = {name: number_format(number, force_grouping=True) for name, number in _numbers(refusal)}
+            raise ValidationError(refusal.message, code=refusal.code, params=numbers) from refusal
+
+
+def _numbers(refusal: ValidationError) -> list[tuple[str, int]]:
+    return [(name, refusal.params[name]) for name in ("show_value", "limit_value")] if refusal.params else []
 
 
 class LongField(forms.CharField):

@@ -125,10 +125,10 @@ window.composer.each((form, editor) => {
         tell(notTaken, file);
         continue;
       }
-      const at = editor.selectionStart; // the browser may forget it while the dialog is open
+      const at = editor.selectionStart, held = editor.value; // the browser may forget the place while the dialog is open
       const alt = await describe(file);
       editor.focus();
-      editor.setSelectionRange(at, at);
+      if (editor.value === held) editor.setSelectionRange(at, at); // else its writer was quicker, and goes on
       if (alt) before = await deliver(file, alt, before);
     }
   }
