@@ -2,7 +2,6 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -90,10 +89,10 @@ def excerpt(plain: str, length: int) -> str:
     return excerpt_of(plain, length=length)
 
 
-@register.filter
-def wrong_fields(form: Form, parts: Iterable[Any] = ()) -> list[BoundField]:
-    """The fields of a refused form that something is wrong with, and those of its parts."""
-    forms = [form, *(part.form for part in parts or ())]
+@register.simple_tag(takes_context=True)
+def wrong_fields(context: dict[str, Any]) -> list[BoundField]:
+    """The fields of the page's refused form that something is wrong with, and those of its `parts` if it has any."""
+    forms: list[Form] = [context["form"], *(part.form for part in context.get("parts") or ())]
     return [field for each in forms for field in each if field.errors]
 
 
