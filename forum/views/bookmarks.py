@@ -21,11 +21,10 @@ from accounts.views.refusing import REFUSALS, form_again, gone_with_words
 from forum.bookmarking import describe_bookmark
 from forum.forms import BookmarkForm
 from forum.models import Bookmark, Post
-from forum.reading import page_of
 from forum.submitting import words_of
 
 ROWS = 30
-_BACK = "post"  # what a form says that leads back to the post
+_BACK = "post"  # what a form says that was opened from the post: its page leads back there
 
 
 class Row(NamedTuple):
@@ -71,8 +70,8 @@ def bookmark(request: HttpRequest, pk: int) -> HttpResponse:
         return form_again(request, "forum/bookmark_one.html", context, form, refusal)
     let_go(request, request.path)
     messages.success(request, _saved(form.cleaned_data["remind_at"]))
-    post = context["row"].post
-    return HttpResponseRedirect(page_of(post) if context["back"] and post else reverse("bookmarks"))
+    # At the post itself nobody would see what was said at the top of its page.
+    return HttpResponseRedirect(_address_from_post(found) if context["back"] else reverse("bookmarks"))
 
 
 @login_required
@@ -82,7 +81,11 @@ def of_post(request: HttpRequest, pk: int) -> HttpResponse:
     found = Bookmark.objects.filter(member=check_signed_in(request.user), post=pk).first()
     if found is None:
         return HttpResponseRedirect(reverse("forum:post", args=[pk]))
-    return HttpResponseRedirect(f"{reverse('bookmark', args=[found.pk])}?back={_BACK}")
+    return HttpResponseRedirect(_address_from_post(found))
+
+
+def _address_from_post(found: Bookmark) -> str:
+    return f"{reverse('bookmark', args=[found.pk])}?back={_BACK}"
 
 
 def _context(request: HttpRequest, found: Bookmark) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def test_bookmark_thank_and_find_again(person, cast, topic, a_reply, javascript,
     page.get_by_role("textbox", name="Note").fill("Call her.")
     page.get_by_role("button", name="In three days").click()
     page.get_by_text("You will be reminded on").wait_for()
-    assert page.url.endswith(f"#{a_reply.anchor}")
+    page.get_by_role("link", name="Back to the post").click()
+    page.wait_for_url(f"**#{a_reply.anchor}")
     assert Bookmark.objects.get().remind_at
     post.get_by_role("button", name="This helped me post 2").click()
     post.get_by_role("button", name="Helped me post 2", exact=True).wait_for()

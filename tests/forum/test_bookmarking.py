@@ -126,7 +126,8 @@ def test_a_post_leads_to_its_bookmark_and_back(cast, topic, a_reply):
     assert found.url.startswith(f"{LIST}{bookmark.pk}/")
     assert 'name="back" value="post"' in doctor.get(found.url).content.decode()
     answer = doctor.post(f"{LIST}{bookmark.pk}/", {"note": "Ask.", "back": "post"})
-    assert answer.url == f"{topic.get_absolute_url()}#{a_reply.anchor}"
+    assert answer.url == found.url
+    assert f'href="{a_reply.get_absolute_url()}">Back to the post' in doctor.get(answer.url).text
     assert cast.client(None).get(way).url.startswith("/accounts/login/")
 
 
