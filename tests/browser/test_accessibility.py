@@ -147,6 +147,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
             "/settings/",
             "/settings/ignoring/",
             "/bookmarks/",
+            "/forum/new/",
             f"/bookmarks/{bookmark.pk}/",
             "/members/other/",
             "/accounts/email/",
