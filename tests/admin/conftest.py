@@ -1,16 +1,13 @@
-"""A real browser in the admin: who is signed in, what the console says, what axe finds."""
+"""A real browser in the admin: who is signed in, what the console says."""
 
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 
 from tests.setup.chromium import LACKING, chromium_path
 from tests.setup.leaving import Answering, OnTheirWay
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +52,3 @@ def sign_in(cast, context: BrowserContext, live_server) -> Callable[[str], None]
         )
 
     return as_somebody
-
-
-def barriers(page: Page) -> str:
-    """What axe finds on the page as it is: empty if nothing."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    return "\n".join(
-        f"{page.url} {rule['id']}: {rule['help']}\n    "
-        + "\n    ".join(
-            node["html"][:160] + " | " + node.get("failureSummary", "")[:200] for node in rule["nodes"][:4]
-        )
-        for rule in found.response["violations"]
-    )

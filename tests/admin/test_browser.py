@@ -11,8 +11,8 @@ from accounts.models import OutgoingMail, Upload
 from accounts.reporting import report
 from essays.drafting import save_essay
 from essays.models import Essay
-from tests.admin.conftest import barriers
 from tests.admin.pictures import picture_file
+from tests.barriers import barriers
 from tests.cast import write_essay
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -222,9 +222,9 @@ def test_every_page_is_open_to_everybody_and_blocks_nothing(page, live_server, s
         answer = page.goto(live_server.url + address)
         assert answer.status == 200, address
         page.wait_for_load_state("networkidle")
-        found += [barriers(page), *(f"{address}: {line}" for line in said)]
+        found += [*barriers(page), *(f"{address}: {line}" for line in said)]
         said.clear()
-    assert not "\n".join(line for line in found if line)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

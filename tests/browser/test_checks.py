@@ -3,13 +3,12 @@
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import HelpCountry, Helpline
 from forum.models import Draft, Post
 from forum.posting import reply
-from tests.browser.test_accessibility import RULES
+from tests.barriers import barriers
 from tests.cast import write_essay
 from tests.forum.test_holding import standing_by
 from tests.timing import within
@@ -38,11 +37,6 @@ def writer(person, cast, **how):
     return someone
 
 
-def faults(page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
-
-
 PHONE = {"width": 390, "javascript": False, "touch": True}
 
 
@@ -59,7 +53,7 @@ def test_a_passage_is_asked_about_and_answered(person, cast, topic, how):
     assert page.locator("mark").all_inner_texts() == ["Gareth Pugh", "March 2024"]
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     if how.get("javascript", True):
-        assert not faults(page)
+        assert not barriers(page)
     page.get_by_label("Write “X” instead").check()
     page.locator("#mark-2 summary").click()
     page.locator("#mark-2").get_by_label("They agreed to this being told").check()
@@ -125,12 +119,12 @@ def test_words_that_wait_have_their_page(person, cast, topic):
     someone = writer(person, cast, width=390, touch=True)
     someone.visit(post.get_absolute_url())
     assert someone.page.locator("h1").inner_text() == "Your words wait for a moderator"
-    assert not faults(someone.page)
+    assert not barriers(someone.page)
     moderator = person()
     moderator.enter(cast.client("moderator"))
     for address in ("/admin/waiting/", f"/admin/waiting/post/{post.pk}/"):
         moderator.visit(address)
-        assert not faults(moderator.page), address
+        assert not barriers(moderator.page), address
     moderator.page.get_by_role("button", name="Let it out").click()
     assert "Nothing waits." in moderator.page.locator("main, #content").first.inner_text()
 
@@ -140,7 +134,7 @@ def test_the_desk_asks_editors_in_the_same_way(person, cast):
     editor = person(width=390)
     editor.enter(cast.client("editor"))
     editor.visit(f"/admin/essays/essay/{essay.pk}/marks/")
-    assert not faults(editor.page)
+    assert not barriers(editor.page)
     assert not editor.page.evaluate("document.documentElement.scrollWidth > innerWidth")
     radio, words = editor.page.locator(".choice").first.locator("input, span").all()
     beside, below = words.bounding_box(), editor.page.locator(".choice").nth(1).bounding_box()
@@ -170,7 +164,7 @@ def test_help_is_offered_beside_the_preview_and_after_sending(person, cast, topi
     assert "Open now" in offer.inner_text()
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     if how.get("javascript", True):
-        assert not faults(page)
+        assert not barriers(page)
     page.locator("main form .btn.is-primary").last.click()
     page.wait_for_url(lambda url: "/reply/" not in url)
     assert page.locator(".offer").evaluate("box => box.getBoundingClientRect().top < innerHeight")

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from forum.drafting import Goal, Held, Words, keep_draft
 from forum.editing import edit
 from forum.models import Draft
-from tests.browser.test_accessibility import RULES
+from tests.barriers import barriers
 from tests.browser.writing import BODY, BOTH, WORDS, sent_once, writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,8 +112,7 @@ def test_a_finger_takes_what_is_offered(writer, topic, a_reply):
         assert abs(beside - cursor) < 45, "at the line of the cursor"
         option.tap()
         assert editor.input_value() == f"{lines}@other "
-    found = Axe().run(doctor.page, options=RULES).response["violations"]
-    assert not [fault["id"] for fault in found]
+    assert not barriers(doctor.page)
 
 
 def test_similar_topics_are_offered_while_a_title_is_typed(writer, topic):
@@ -192,8 +190,7 @@ def test_axe_finds_nothing_where_people_write(writer, cast, topic, a_reply, sche
     page = someone.page
 
     def look(what: str) -> None:
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert not [f"{what}: {fault['id']} {fault['nodes'][0]['html'][:200]}" for fault in found]
+        assert not barriers(page), what
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), what
 
     look("drafts")

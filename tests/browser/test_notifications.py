@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from accounts.models import Byline, Notification
 from accounts.notified import unread_count
@@ -16,7 +15,7 @@ from forum.models import Draft, Post, Reading
 from forum.posting import open_topic, reply
 from forum.tagging import tags_named
 from forum.watching import watch_category, watch_tag, watch_topic
-from tests.browser.test_accessibility import RULES
+from tests.barriers import barriers
 from tests.browser.test_hostile import HOSTILE, SHORT, look
 from tests.setup.worker import run_worker_once
 
@@ -112,8 +111,7 @@ def test_axe_finds_nothing_where_one_is_told(person, cast, category, scheme, wid
     faults = []
     for address in pages_of(cast, category, "Who did you tell first, and what did they say?", "Words. " * 60):
         other.visit(address)
-        found = Axe().run(other.page, options=RULES).response["violations"]
-        faults += [f"{address}: {fault['id']} {fault['nodes'][0]['html'][:160]}" for fault in found]
+        faults += barriers(other.page)
         if other.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             faults.append(f"{address}: wider than the window")
         assert other.page.locator("h1").count() == 1, address
