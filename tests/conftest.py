@@ -4,9 +4,9 @@ import pytest
 from hypothesis import settings
 
 from tests.setup.chromium import LACKING, chromium_path
-from tests.setup.emptying import be_patient
+from tests.setup.emptying import empty_quickly
 
-be_patient()
+empty_quickly()
 settings.load_profile(
     "ci"
 )  # the same examples everywhere and no deadline; --hypothesis-profile=default looks for others

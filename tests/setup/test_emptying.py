@@ -1,12 +1,15 @@
-"""A database is emptied although a request of a closed browser holds and wants the same tables the other way round."""
+"""The database is as it was after a test, although a request of a closed browser wants the same tables the other way round."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.core.management import call_command
+from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 
-from accounts.models import Member
+from accounts.auditing import record
+from accounts.models import AuditEntry, Member
+from essays.models import SiteSettings
+from tests.setup.emptying import empty
 
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -38,6 +41,35 @@ def test_emptying_goes_on_after_a_deadlock(cast):
         request = other.submit(hold_one_table_and_want_another)
         while not HELD and not request.done():
             pass
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        empty()
         request.result()
     assert not Member.objects.exists()
+
+
+def everything() -> dict[str, list[str]]:
+    """Each table with its rows."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f'SELECT t::text FROM "{table}" t ORDER BY 1')
+            found[table] = [row for (row,) in cursor.fetchall()]
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_has_its_ground_and_nothing_else():
+    empty()
+    before = everything()
+    editors = Group.objects.get(name="Editors")
+    someone = Member.objects.create_user("someone@example.org", "someone", "a-long-pass-phrase")
+    someone.groups.add(editors)
+    record(act="test", by=someone, target=someone)
+    editors.permissions.remove(editors.permissions.first())
+    Permission.objects.filter(codename="moderate").update(name="Something else")
+    Group.objects.create(name="Others")
+    SiteSettings.objects.all().delete()
+    assert everything() != before
+    empty()
+    assert everything() == before
+    assert not AuditEntry.objects.exists()
+    assert before["auth_group"]
