@@ -13,7 +13,7 @@ from accounts.models.identity import random_id
 from forum.models import Category, Page, Post, Speaker, Topic
 from forum.models.page import PAGE_SIZE
 from forum.models.post import BRANCH_DEPTH, branch_of
-from prose.rendering import RENDERER_VERSION, render_post
+from prose.rendering import RENDERER_VERSION, Rendering, render_post
 from prose.slugs import slug
 
 BATCH = 2000
@@ -65,19 +65,25 @@ _WORDS = [
 
 
 class TextPool:
-    """A few hundred texts of about 110 words, rendered once, to be drawn from by number."""
+    """A few hundred texts of about 110 words to draw from, each rendered when it is first drawn."""
 
     def __init__(self, chance: random.Random, size: int = 200) -> None:
-        self.texts = [self._text(chance) for _ in range(size)]
+        self.sources = [self._source(chance) for _ in range(size)]
+        self._rendered: dict[str, Rendering] = {}
 
-    def _text(self, chance: random.Random) -> tuple[str, str, str]:
+    def draw(self, chance: random.Random) -> tuple[str, Rendering]:
+        """One of them, and what readers see of it."""
+        source = self.sources[chance.randrange(len(self.sources))]
+        if source not in self._rendered:
+            self._rendered[source] = render_post(source)
+        return source, self._rendered[source]
+
+    def _source(self, chance: random.Random) -> str:
         paragraphs = [
             " ".join(chance.choices(_WORDS, k=chance.randint(20, 60))).capitalize() + "."
             for _ in range(chance.randint(1, 4))
         ]
-        source = "\n\n".join(paragraphs)
-        rendering = render_post(source)
-        return source, rendering.html, rendering.plain
+        return "\n\n".join(paragraphs)
 
 
 def populate_topics(
@@ -130,7 +136,7 @@ def _posts(
         if parent is not None and parent.depth >= DEEPEST:
             parent = None
         path = [*((parent.path or []) if parent else []), number]
-        source, html, plain = pool.texts[chance.randrange(len(pool.texts))]
+        source, rendering = pool.draw(chance)
         at = begun + timedelta(seconds=number * 61)
         made.append(
             Post(
@@ -144,8 +150,8 @@ def _posts(
                 path=path,
                 branch=branch_of(path),
                 source=source,
-                html=html,
-                plain=plain,
+                html=rendering.html,
+                plain=rendering.plain,
                 renderer=RENDERER_VERSION,
                 created_at=at,
                 published_at=at,

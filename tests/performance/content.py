@@ -105,7 +105,7 @@ def _essays(chance: random.Random) -> list[Essay]:
     byline = Byline.objects.create(kind=Byline.Kind.FREE, name="AB/CD")
     made = []
     for number in range(ESSAYS):
-        source = "\n\n".join(chance.choice(pool.texts)[0] for _ in range(PARAGRAPHS))
+        source = "\n\n".join(chance.choice(pool.sources) for _ in range(PARAGRAPHS))
         essay = Essay(title=f"Essay {number} of the measurement", standfirst="Some words.", source=source)
         made.append(publish(save_essay(essay, by=editor, bylines=[byline]), by=editor))
     return made

@@ -55,7 +55,7 @@ def raises_something(text: str) -> bool:
 
 
 def test_clean_volume_raises_next_to_nothing():
-    posts = [text for text, _, _ in TextPool(random.Random(1), size=2000).texts]
+    posts = TextPool(random.Random(1), size=2000).sources
     demo = [
         paragraph
         for path in sorted(DEMO.rglob("*.md"))
