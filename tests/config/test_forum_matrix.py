@@ -32,6 +32,7 @@ from forum.retitling import mark_of, retitle
 from forum.tagging import tags_named
 from forum.watching import watch_category, watch_topic
 from tests.cast import make_member
+from tests.config.asking import asked
 
 pytestmark = pytest.mark.django_db
 
@@ -131,10 +132,8 @@ def leaks(people, addresses, readers=READERS) -> list[str]:
     cache.clear()
     found = []
     for reader in readers:
-        client = people.client(reader)
-        for address in dict.fromkeys(addresses):
-            answer = client.get(address, follow=True)
-            if CANARY.lower() in unescape(answer.content.decode()).lower():
+        for _, address, words in asked(people.client(reader), addresses):
+            if CANARY.lower() in unescape(words).lower():
                 found.append(f"{address} as {reader or 'a visitor'}")
     return found
 

@@ -19,6 +19,7 @@ from essays.scheduling import schedule
 from essays.writing import keep_writing
 from forum.tagging import tags_named
 from tests.cast import write_essay
+from tests.config.asking import asked
 from tests.config.test_permissions import patterns
 
 pytestmark = pytest.mark.django_db
@@ -116,10 +117,9 @@ def test_others_meet_it_nowhere(cast, gone, person):
     if person == "moderator" and gone.state == "hidden":
         return  # a moderator reads what a moderator has hidden
     client = cast.client(person)
-    for address in [*addresses(gone.pk, gone.slug), *SURFACES]:
-        for method in ("get", "post"):
-            said = getattr(client, method)(address, follow=True).content.decode(errors="replace")
-            assert CANARY.lower() not in said.lower(), f"{method} {address} as {person}"
+    everywhere = [*addresses(gone.pk, gone.slug), *SURFACES]
+    for method, address, words in asked(client, everywhere, methods=("get", "post")):
+        assert CANARY.lower() not in words.lower(), f"{method} {address} as {person}"
     topic = Essay.objects.get(pk=gone.pk).discussion
     if topic is not None and not gone.is_published:
         known = person == "moderator"  # who may still have to hide a reply of it
