@@ -6,16 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Page
 
-from tests.setup.chromium import LACKING, chromium_path
 from tests.setup.leaving import Answering, OnTheirWay
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    path = chromium_path()
-    if path is None:
-        pytest.skip(LACKING)
-    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox"]}
 
 
 @pytest.fixture(autouse=True)
