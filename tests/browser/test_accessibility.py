@@ -42,9 +42,7 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
     describe(cast.doctor, line="A line.", biography=TEXT)
     make_member("a-verified-doctor-in-september", verified_on=date(2024, 9, 1))
     last = a_reply
-    for number in range(
-        10
-    ):  # each below the last: all that a text may hold where it has most room, some, and least
+    for number in range(10):  # each below the last: full texts where there is most room, some, and least
         source = f"{TEXT}\n\n{number}" if number in (0, 5, 9) else f"Words, {number}."
         last = reply(topic=topic, by=cast.doctor, source=source, reply_to=last)
     gone = reply(topic=topic, by=cast.other, source="Taken back.")
@@ -181,6 +179,13 @@ def places(cast, topic, a_reply, settings) -> dict[str, list[str]]:
     }
 
 
+def test_axe_finds_what_is_wrong(person):
+    page = person().page
+    page.set_content('<html lang="en"><title>T</title><button></button><p style="color: #ccc">Pale.</p>')
+    for within, wrong in (("", {"button-name", "color-contrast"}), ("p", {"color-contrast"})):
+        assert {line.split()[1].rstrip(":") for line in barriers(page, within=within)} == wrong
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(person, cast, places, scheme):
     faults = []
@@ -231,9 +236,7 @@ def test_small_links_are_large_enough_to_touch_and_no_zoom_needs_sideways_scroll
             seen += 1
             assert box is not None
             assert box["height"] >= 24, f"{address}: {link.inner_text()} {box}"
-        reader.page.set_viewport_size(
-            {"width": 320, "height": 900}
-        )  # what is left of a window at 300 per cent and more
+        reader.page.set_viewport_size({"width": 320, "height": 900})  # what 300 per cent leave of a window
         assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
         assert not reader.page.evaluate(IN_TYPE_OF_TWICE_THE_SIZE), address
     assert seen > 2
