@@ -16,7 +16,7 @@ _WINDOW = 3  # sentences of a paragraph that are read together
 _AGE = re.compile(
     r"\b(?=[\dagbwmplitsefn])(?:(?:aged? )?\d{1,2}(?:[- ]?(?:years?|yrs?|months?)[- ]?old\b| ?y\.?/?o\b| years old\b)|aged? \d{1,2}\b|(?:girl|boy|woman|man|mother|patient|pt|lady) (?:of )?\d{1,2}\b|an? \w{4,14} of \d\d\b|"
     r"(?:was|is|were|man|woman|pt|patient),? \d\d(?=,| and\b|\.)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)-(?:one|two|three|four|five|six|seven|eight|nine)(?:[- ]years?[- ]old)?\b"
-    r"|(?:mother|father|parents?) of \d\d\b)|, \d\d,",
+    r"|(?:mother|father|parents?) of \d\d\b)|(?<=, )\d\d(?=,)",
     re.IGNORECASE,
 )
 _TIME = re.compile(

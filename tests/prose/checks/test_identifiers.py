@@ -34,6 +34,12 @@ def test_a_finding_says_where_and_why_and_what_instead():
     assert name.why.endswith(".")
 
 
+def test_clues_are_quoted_from_a_word_on():
+    text = "The patient, Gareth Pugh, 47, seen one spring at Royal Gwent Hospital, was a miner."
+    (clues,) = [finding for finding in find(text) if finding.kind == "clues"]
+    assert text[clues.start : clues.end].startswith("47, seen")
+
+
 def test_one_passage_has_one_kind():
     assert found("Her NHS number is 999 819 3036.") == [("number", "strong", "999 819 3036")]
     assert found("pt born 04.05.1961, transferred today") == [("date", "strong", "04.05.1961")]
