@@ -30,9 +30,10 @@ pytestmark = pytest.mark.django_db
 
 def told(member: Member, target: Post | None = None) -> list[str]:
     """The kinds by which a member was told and may see it, the oldest first."""
-    groups, _ = page_of_notifications(member, "")
-    lines = [line for group in groups for line in group.lines]
-    return [line.kind for line in reversed(lines) if target is None or line.row.target_id == target.pk]
+    page = page_of_notifications(member, "")
+    lines = [line for group in (*page.unread, *page.read) for line in group.lines]
+    lines.sort(key=lambda line: (line.row.created_at, line.row.pk))
+    return [line.kind for line in lines if target is None or line.row.target_id == target.pk]
 
 
 def tag(topic, name: str = "night shifts"):
