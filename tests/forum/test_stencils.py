@@ -15,7 +15,9 @@ from forum.thanking import thank
 from tests.cast import make_member
 
 pytestmark = pytest.mark.django_db
-CHANGING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="submission" value="[^"]+"|data-submission="[^"]+"')
+CHANGING = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"|name="submission" value="[^"]+"|data-submission="[^"]+"'
+)
 PEOPLE = (None, "doctor", "other", "editor", "moderator")
 
 
