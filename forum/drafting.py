@@ -256,7 +256,7 @@ def let_go_of_sent(*, byline: Byline, goal: Goal, held: Held, source: str, title
     words = Words(source=source, title=title)
     row = _row_of(byline, goal, held)
     if row and _saw(row, held, words):
-        row.delete()
+        Draft.objects.filter(pk=row.pk, version=row.version).delete()  # not what another device adds just now
     same = goal.drafts().filter(byline=byline, source=source, title=title)
     same.filter(Q(extra__fields={}) | ~Q(extra__has_key="fields")).delete()
 

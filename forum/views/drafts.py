@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.keyset import page_before
-from accounts.limiting import TooOften
+from accounts.limiting import TooOften, count_or_refuse
 from accounts.models import Member
 from accounts.permissions import check_signed_in
+from accounts.sealing import signed_by
 from forum.draft_places import with_places
 from forum.drafting import Goal, drafts_of, drop_draft, without_twins
 from forum.holding import held_by
@@ -80,6 +81,7 @@ def keep(request: HttpRequest) -> JsonResponse:
         sheet = Sheet(composer, request.POST, held=held_in(request.POST))
         before = sheet.held.pk
         if "asks" in request.POST:
+            count_or_refuse("draft", member.pk)
             return JsonResponse({"arrived": is_sent(request, composer, sheet)})
         keep_sheet(request, composer, sheet)
     except PermissionDenied as refusal:
@@ -117,7 +119,9 @@ def composer_of(goal: str, member: Member, draft: int | None) -> Composer:
             topics = Topic.objects.visible_to(member).select_related("category")
             return _composer(member, None, topics.filter(pk=pk_of(name)).first(), None)
         case "post":
-            posts = Post.objects.standing_for(member).select_related("topic__category", "byline")
+            # Only one's own: what is kept is compared with what the post says, and with what waits in its place.
+            posts = signed_by(Post.objects.standing_for(member), member)
+            posts = posts.select_related("topic__category", "byline")
             pk = pk_of(name) or 0
             found = posts.filter(pk=pk).first() or held_by(member).filter(pk=pk).first()
             return _composer(member, None, None, found)

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from forum import drafting
 from forum.drafting import Goal, Held, keep_draft
-from forum.models import Draft, HeldEdit
+from forum.models import Draft, HeldEdit, Post
 from forum.posting import reply
 from tests.forum.test_drafts import keep, seen, words
 from tests.forum.test_holding import standing_by
@@ -161,3 +162,37 @@ def test_pages_that_are_none_are_no_error_of_ours(cast, topic, after):
     form = {"goal": f"topic:{topic.address_id}", "body": "One", "sitting": "a b", "beat": "1", "after": after}
     assert cast.client("other").post("/drafts/keep/", form).status_code == 200
     assert cast.client("other").post(topic.reply_address, {**form, "preview": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["published", "hidden", "removed"])
+@pytest.mark.parametrize("how", [{"asks": "1"}, {}], ids=["asks", "keeps"])
+def test_whoever_guesses_what_waits_or_was_taken_down_learns_nothing(cast, a_reply, state, how):
+    HeldEdit.objects.create(post=a_reply, source="It was Gareth Pugh.", version=1)
+    Post.objects.filter(pk=a_reply.pk).update(state=state)
+    form = {"goal": f"post:{a_reply.address_id}", **how}
+    for guess in ("It was Gareth Pugh.", a_reply.source, "It was somebody else."):
+        assert cast.client("doctor").post("/drafts/keep/", {**form, "body": guess}).status_code == 404
+    assert not Draft.objects.exists()
+    if state != "removed":
+        assert cast.client("other").post("/drafts/keep/", {**form, "body": a_reply.source}).status_code == 200
+
+
+def test_asking_is_counted_as_keeping_is(cast, topic, settings):
+    settings.LIMITS = {**settings.LIMITS, "draft": [(3, 60)]}
+    form = {"goal": f"topic:{topic.address_id}", "body": "Words.", "asks": "1"}
+    client = cast.client("doctor")
+    assert [client.post("/drafts/keep/", form).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_what_another_device_adds_while_words_are_sent_stays(cast, topic, keep, monkeypatch):
+    draft = keep("My answer.")
+    original = drafting._saw
+
+    def and_meanwhile(row, held, said):
+        is_seen = original(row, held, said)
+        Draft.objects.filter(pk=row.pk).update(source="My answer, and more.", version=row.version + 1)
+        return is_seen
+
+    monkeypatch.setattr(drafting, "_saw", and_meanwhile)
+    reply(topic=topic, by=cast.other, source="My answer.", draft=seen(draft))
+    assert [row.source for row in Draft.objects.all()] == ["My answer, and more."]
