@@ -56,7 +56,7 @@ def retitle(
         if mark_of(locked) != seen:
             raise Conflict(_("Title or tags were changed elsewhere since you opened this. Both are below."))
         write_choices(opening, marks, answers)
-        _audit(locked, by, title)
+        _audit(locked, by, title, tags)
         if locked.title != title:
             _change_title(locked, opening, by, title)
         retag(locked, tags)
@@ -77,15 +77,16 @@ def mark_of(topic: Topic) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
-def _audit(topic: Topic, by: Member, title: str) -> None:
+def _audit(topic: Topic, by: Member, title: str, tags: list[str]) -> None:
     """What a moderator does to another's topic is written down."""
     if is_mine(topic.byline, by):
         return
     address = f"/forum/t/{topic.address_id}/"
     if topic.title != title:
         record(act="retitle", by=by, target=topic, address=address, words=topic.title)
-    else:
-        record(act="change tags", by=by, target=topic, address=address)
+    if not carries_only(topic, tags):
+        before = ", ".join(fields_of(topic).values())
+        record(act="change tags", by=by, target=topic, address=address, words=before)
 
 
 def _change_title(topic: Topic, opening: Post, by: Member, title: str) -> None:
