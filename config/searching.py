@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models.text import FOUND
-from accounts.regarding import Regard, regard_of
+from accounts.regarding import WORD, Regard, regard_of
 from accounts.viewers import Viewer
 from essays.models import Essay
 from forum.models import Post, Topic
@@ -100,8 +100,15 @@ def _result(kind: str, row: Any, regard: Regard) -> Result:
         return Result(kind, row, marked(words), title, ("essay", row.pk), "", veiled)
     topic = row if kind == "topics" else row.topic
     above = regard.veils(topic.byline_id, topic.title)
-    veiled = regard.veils(row.byline_id, row.plain) if kind == "posts" and not above else ""
+    veiled = _veiled_below(above, topic, row, regard) if kind == "posts" else ""
     return Result(kind, row, marked(words), title, ("topic", topic.pk), veiled, above)
+
+
+def _veiled_below(above: str, topic: Topic, post: Post, regard: Regard) -> str:
+    """Why a post is veiled where its topic stands already; what the topic is veiled for (`above`) is not said twice."""
+    veiled = regard.veils(post.byline_id, post.plain)
+    is_said = veiled == WORD or post.byline_id == topic.byline_id
+    return "" if above and is_said else veiled
 
 
 def _veiled_essay(essay: Essay, regard: Regard) -> str:

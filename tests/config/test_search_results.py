@@ -66,6 +66,16 @@ def test_who_is_ignored_and_which_words_are_muted_is_veiled(cast, category, topi
     assert "<details" not in page(cast, "editor").partition("<main")[2].partition("</main>")[0]
 
 
+def test_whom_one_ignores_stays_veiled_where_a_topic_is_opened(cast, category):
+    muted = open_topic(category=category, by=cast.editor, title="Quinces or aubergine", source="Both.")
+    reply(topic=muted, by=cast.other, source="Aubergine by far.")
+    ignore(member=cast.other, by=cast.doctor)
+    mute_word(word="quinces", by=cast.doctor)
+    above, _, below = page(cast, "doctor").partition("A topic with a word you muted")
+    assert "A post by somebody you ignore" in below.partition(" by far")[0]
+    assert " by far" not in above
+
+
 def test_one_statement_more_asks_how_a_reader_regards_what_was_found(cast, topic):
     for number in range(12):
         reply(topic=topic, by=cast.other, source=f"Aubergine {number}.")
