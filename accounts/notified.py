@@ -119,7 +119,8 @@ def unread_count(viewer: Viewer) -> int:
     if member is None:
         return 0
     unread = Notification.objects.filter(byline__in=bylines_of(member), read_at=None)
-    rows = list(unread.values_list("target_type_id", "kind", "target_id")[:_MOST_LOOKED_AT])
+    newest = unread.order_by("-created_at", "-pk")[:_MOST_LOOKED_AT]
+    rows = list(newest.values_list("target_type_id", "kind", "target_id"))
     seen = 0
     for model, tellers in _tellers.items():
         type_id = ContentType.objects.get_for_model(model).pk

@@ -109,11 +109,16 @@ def _fold(node: Node) -> SafeString:
     kind = {
         "node.is_shown": node.is_shown,
         "node.is_new": node.is_new,
-        "node.replies": node.replies,
+        "node.replies": plural_of(node.replies),
         "node.goes_on": node.goes_on,
-        "node.new_replies": node.new_replies,
+        "node.new_replies": plural_of(node.new_replies),
     }
-    return filled("forum/fold.html", kind, {"node.post.byline.shown": node.post.byline.shown})
+    slots = {
+        "node.post.byline.shown": node.post.byline.shown,
+        "node.replies": number_format(node.replies, force_grouping=True),
+        "node.new_replies": number_format(node.new_replies, force_grouping=True),
+    }
+    return filled("forum/fold.html", kind, slots)
 
 
 def _rendered(context: Any, name: str, **added: object) -> SafeString:

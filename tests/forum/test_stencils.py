@@ -5,12 +5,15 @@ import re
 import pytest
 from django.utils.translation import ngettext
 
+from accounts.models import Byline
 from forum import stencils
 from forum.bookmarking import add_bookmark
 from forum.liking import like
 from forum.models import Post
 from forum.posting import reply
+from forum.reading import Node
 from forum.stencils import filled, plural_of
+from forum.templatetags.thread_posts import _fold
 from forum.thanking import thank
 from tests.cast import make_member
 
@@ -94,6 +97,15 @@ def test_numbers_decide_and_are_printed():
         kind = {"is_signed_in": False, "post.like_count": plural_of(count), "post.helped_at": False}
         return filled("forum/post_foot.html", kind, {"post.like_count": f"{count:,}"})
 
+    def fold(replies: int) -> str:
+        node = Node(post=Post(byline=Byline(name="Ada", kind=Byline.Kind.FREE)), replies=replies)
+        return " ".join(_fold(node).split())
+
+    assert "and 1 reply" in fold(1)
+    assert "and 12,345 replies" in fold(12_345)
+    misses = stencils._pieces.cache_info().misses
+    assert "and 12,445 replies" in fold(12_445)
+    assert stencils._pieces.cache_info().misses == misses
     assert "1 Like<" in likes(1)
     assert "2 Likes<" in likes(2)
     assert "12,345 Likes<" in likes(12_345)
