@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keeping import staying_for_others
 from accounts.models import Member
 from accounts.sealing import own_byline
 
@@ -71,6 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Store a new password, and nothing else of the row."""
         user.set_password(password)
         user.save(update_fields=["password"])
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session, and leave the next one what other members wrote on this computer."""
+        with staying_for_others(request):
+            super().logout(request)
 
     def is_safe_url(self, url: str) -> bool:
         """Whether `url` stays on the host that was asked; nothing else is ever redirected to."""

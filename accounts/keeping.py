@@ -3,9 +3,12 @@
 Django carries a visitor's session over into the one that signing in begins. On a shared computer somebody else may be
 the next to sign in: a form that a member opened says so (`writer`), and its words come back to that member alone.
 Words begun signed out are nobody's yet: they wait for as long as signing in or up takes, and no longer.
+What somebody else keeps, sends or ends meanwhile leaves them as they are.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -39,8 +42,10 @@ def _keep(request: HttpRequest, address: str, fields: dict[str, str]) -> bool:
     except TooOften:
         return False
     kept = _waiting(request)
-    kept.pop(address, None)
-    kept[address] = {"fields": fields, "writer": request.POST.get(WRITER, ""), "at": time.time()}
+    writer = request.POST.get(WRITER, "")
+    key = _key(address, writer)
+    kept.pop(key, None)
+    kept[key] = {"address": address, "fields": fields, "writer": writer, "at": time.time()}
     request.session[_SLOT] = dict(list(kept.items())[-_MOST:])
     return True
 
@@ -50,12 +55,13 @@ def kept_words(request: HttpRequest, address: str) -> dict[str, str]:
 
     A page that shows kept words is stored nowhere: config/middleware.py looks at `request.shows_kept_words`.
     """
-    kept = _waiting(request).get(address) if request.session.session_key else None
-    if not kept or kept["writer"] not in ("", str(request.user.pk)):
+    kept = _waiting(request) if request.session.session_key else {}
+    key = _newest(request, kept, address)
+    if key is None:
         return {}
     request.shows_kept_words = True  # type: ignore[attr-defined]
     request.words_waited = True  # type: ignore[attr-defined]
-    return kept["fields"]
+    return kept[key]["fields"]
 
 
 def is_keeping(request: HttpRequest) -> bool:
@@ -64,17 +70,45 @@ def is_keeping(request: HttpRequest) -> bool:
 
 
 def let_go(request: HttpRequest, address: str) -> None:
-    """Forget what was kept for `address`: its words have arrived."""
-    if address in request.session.get(_SLOT, {}):
-        kept = _waiting(request)
-        kept.pop(address, None)
+    """Forget what `kept_words` gave the form at `address`: its words have arrived."""
+    kept = _waiting(request)
+    key = _newest(request, kept, address)
+    if key is not None:
+        del kept[key]
         request.session[_SLOT] = kept
 
 
+@contextmanager
+def staying_for_others(request: HttpRequest) -> Iterator[None]:
+    """Round the end of a session: what other members wrote on this computer goes on waiting for them."""
+    others = {key: form for key, form in _waiting(request).items() if not _is_theirs(request, form)}
+    yield
+    if others:
+        request.session[_SLOT] = others
+
+
+def _newest(request: HttpRequest, kept: dict[str, dict[str, Any]], address: str) -> str | None:
+    """The key of what a form at `address` shows this reader: the newest that is theirs, or nobody's yet."""
+    found = [key for key, form in kept.items() if form["address"] == address and _is_theirs(request, form)]
+    return found[-1] if found else None
+
+
+def _is_theirs(request: HttpRequest, form: dict[str, Any]) -> bool:
+    return form["writer"] in ("", str(request.user.pk))
+
+
+def _key(address: str, writer: str) -> str:
+    return f"{writer} {address}"
+
+
 def _waiting(request: HttpRequest) -> dict[str, dict[str, Any]]:
-    """What is kept and not too old, by address; the shape of another release counts as too old."""
+    """What is kept and not too old, by address and writer, the newest last; an older release kept it by address alone.
+
+    Any other shape counts as too old.
+    """
     kept = request.session.get(_SLOT, {})
-    return {address: form for address, form in kept.items() if _is_waiting(form)}
+    forms = [{"address": key, **form} for key, form in kept.items() if _is_waiting(form)]
+    return {_key(form["address"], form["writer"]): form for form in forms}
 
 
 def _is_waiting(form: dict[str, Any]) -> bool:

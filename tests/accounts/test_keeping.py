@@ -42,6 +42,63 @@ def test_nothing_is_promised_on_the_way_in_once_it_is_forgotten(topic):
     assert "what you wrote is kept" not in client.get("/accounts/login/").content.decode()
 
 
+def test_one_members_words_outlast_anothers_on_a_shared_computer(cast, topic):
+    """The other sends a reply in the same place, meets an ended session there as well, and signs out."""
+    client = Client()
+    client.post(topic.reply_address, {"body": WORDS, "writer": cast.other.pk})
+    client.post(topic.reply_address, {"body": "Theirs.", "writer": cast.doctor.pk})
+    client.force_login(cast.doctor)
+    form = client.get(topic.reply_address).text
+    assert ("Theirs." in form, WORDS in form) == (True, False)
+    assert client.post(topic.reply_address, {"body": "Theirs."}).status_code == 302
+    assert "Theirs." not in client.get(topic.reply_address).text, "it has arrived"
+    client.post(topic.reply_address, {"body": "Theirs once more."})
+    client.post("/accounts/logout/")
+    assert WORDS not in client.get(topic.reply_address).text
+    client.force_login(cast.other)
+    assert WORDS in client.get(topic.reply_address).text
+
+
+def test_what_is_sent_lets_go_of_what_its_form_showed_alone(cast, topic):
+    client = Client()
+    client.post(topic.reply_address, {"body": "Begun by nobody."})
+    client.post(topic.reply_address, {"body": WORDS, "writer": cast.other.pk})
+    client.force_login(cast.other)
+    for words in (WORDS, "Begun by nobody."):
+        assert words in client.get(topic.reply_address).text
+        assert client.post(topic.reply_address, {"body": words}).status_code == 302
+    assert not client.session["kept_words"]
+
+
+def test_signing_out_forgets_ones_own_words_and_nobodys(cast, topic):
+    client = Client()
+    client.post(topic.reply_address, {"body": WORDS})
+    client.post(topic.reply_address, {"body": WORDS, "writer": cast.other.pk})
+    client.force_login(cast.other)
+    client.post("/accounts/logout/")
+    assert "kept_words" not in client.session
+
+
+def test_a_session_holds_five_forms_at_most(topic, cast):
+    client = Client()
+    for number in range(7):
+        client.post(topic.reply_address, {"body": WORDS, "writer": number})
+    assert [form["writer"] for form in client.session["kept_words"].values()] == list("23456")
+
+
+def test_what_the_release_before_kept_by_address_alone_comes_back(cast, topic):
+    client = Client()
+    client.post(topic.reply_address, {"body": WORDS, "writer": cast.other.pk})
+    session = client.session
+    (form,) = session["kept_words"].values()
+    session["kept_words"] = {form.pop("address"): form}
+    session.save()
+    client.force_login(cast.other)
+    assert WORDS in client.get(topic.reply_address).text
+    client.post(topic.reply_address, {"body": WORDS})
+    assert not client.session["kept_words"]
+
+
 @pytest.mark.parametrize(
     "old",
     [{"body": WORDS}, {"fields": {"body": WORDS}}, {"fields": {"body": WORDS}, "writer": ""}],
