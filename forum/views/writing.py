@@ -70,7 +70,7 @@ def begin(request: HttpRequest, composer: Composer, *, address: str = "") -> She
     """A fresh form, with the words in it that waited for its writer; `address`: where it is sent, if elsewhere."""
     waiting = kept_words(request, address or request.path)
     sheet = Sheet(composer, initial={**composer.begin(request), **waiting})
-    return begin_with_draft(request, composer, sheet, waiting)
+    return begin_with_draft(request, composer, sheet, waiting, is_own_page=not address)
 
 
 def shown(composer: Composer, sheet: Sheet) -> dict[str, Any]:

@@ -109,11 +109,12 @@ def try_to_keep(request: HttpRequest, composer: Composer, sheet: Sheet) -> None:
 
 
 def begin_with_draft(
-    request: HttpRequest, composer: Composer, sheet: Sheet, waiting: Mapping[str, str]
+    request: HttpRequest, composer: Composer, sheet: Sheet, waiting: Mapping[str, str], *, is_own_page: bool
 ) -> Sheet:
     """A fresh form, with a draft in it: the one that is asked for (`?draft=`), else the only one there is.
 
-    Words that waited while their writer signed in go before all drafts.
+    Words that waited while their writer signed in go before all drafts. Raises Http404 on the form's own page, if the
+    draft is not there; a page to read, with the form at its end, is there all the same.
     """
     asked = request.GET.get("draft", "")
     drafts = _drafts_near(request, sheet, composer) if member_of(request.user) else []
@@ -122,7 +123,9 @@ def begin_with_draft(
         seen = (sheet.held.pk, sheet.held.version)
         sheet.others = _beside([draft for draft in drafts if (draft.pk, draft.version) != seen], None)
         return sheet
-    chosen = _asked_for(asked, drafts) if asked and asked != NONE else None
+    chosen = _asked_for(asked, drafts) if asked != NONE else None
+    if chosen is None and is_own_page and asked not in ("", NONE):
+        raise Http404
     answered = composer.goal(sheet.form).reply_to
     here = [draft for draft in drafts if draft.reply_to_id == (answered and answered.pk)]
     if chosen is None and asked != NONE and len(here) == 1:
@@ -137,12 +140,9 @@ def begin_with_draft(
     return sheet
 
 
-def _asked_for(address: str, drafts: list[Draft]) -> Draft:
+def _asked_for(address: str, drafts: list[Draft]) -> Draft | None:
     pk = pk_of(address)
-    for draft in drafts:
-        if draft.pk == pk:
-            return draft
-    raise Http404
+    return next((draft for draft in drafts if draft.pk == pk), None)
 
 
 def _drafts_near(request: HttpRequest, sheet: Sheet, composer: Composer) -> list[Draft]:

@@ -236,6 +236,20 @@ def test_one_draft_stands_in_the_form_and_several_beside_it(cast, topic, a_reply
     assert chosen.context["form"]["body"].value() == "And a second"
     assert not client.get(f"{topic.reply_address}?draft=none").context["form"]["body"].value()
     assert client.get(f"{topic.reply_address}?draft=0000000001").status_code == 404
+    assert client.get(f"{topic.reply_address}?draft=zzz").status_code == 404
+
+
+def test_a_page_to_read_is_there_whatever_draft_is_asked_for(cast, topic, essay, keep):
+    keep("One")
+    two = keep("Two", Held(sitting="phone"))
+    for address in (topic.get_absolute_url(), essay.get_absolute_url()):
+        for name in ("other", None):
+            for asked in ("zzz", "0000000001", "none", ""):
+                assert cast.client(name).get(f"{address}?draft={asked}").status_code == 200, (name, address)
+    page = cast.client("other").get(f"{topic.get_absolute_url()}?draft=zzz")
+    assert not page.context["form"]["body"].value()
+    page = cast.client("other").get(f"{topic.get_absolute_url()}?draft={two.address_id}")
+    assert page.context["form"]["body"].value() == "Two"
 
 
 def test_a_newer_draft_of_another_device_is_shown_beside(cast, topic, keep):
