@@ -101,7 +101,9 @@ def _kept_page(request: HttpRequest, composer: Composer, sheet: Sheet, **beside:
 
 
 def _keep(request: HttpRequest, composer: Composer, sheet: Sheet) -> HttpResponse:
-    """Without a script, a button keeps the draft; the form is opened anew with it."""
+    """Without a script, a button keeps the draft; the form is opened anew with it. A form without drafts says so."""
+    if not composer.may_keep(request.user):
+        messages.info(request, _("You are signed in now. Nothing is saved yet: your words are in the form."))
     keep_sheet(request, composer, sheet)
     if sheet.draft is not None:
         let_go(request, request.path)

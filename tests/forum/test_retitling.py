@@ -361,3 +361,18 @@ def test_buttons_of_other_forms_do_no_harm_here(old, cast):
         sent = {"title": NEW, "seen": mark_of(old), "draft": "zzzzzzzzzz", name: "1"}
         assert cast.client("doctor").post(form_of(old), sent).status_code in (200, 302)
     assert cast.client("doctor").get(f"{form_of(old)}?draft=zzzzzzzzzz").status_code == 404
+
+
+@pytest.mark.parametrize("button", ["go_on", "keep"])
+def test_who_has_signed_in_elsewhere_meanwhile_reads_that_nothing_is_saved(old, cast, button):
+    client = cast.client("doctor")
+    sent = {"title": NEW, "tag_1": "leaving", "seen": mark_of(old)}
+    answer = client.post(form_of(old), {**sent, button: "sign-in"})
+    assert "You are signed in now. Nothing is saved yet" in answer.text
+    assert f'value="{NEW}"' in answer.text
+    assert 'value="leaving"' in answer.text
+    old.refresh_from_db()
+    assert old.title == OLD
+    wrong = client.post(form_of(old), {**sent, "title": "", button: "sign-in"})
+    assert (wrong.status_code, "Nothing is saved yet" in wrong.text) == (422, True)
+    assert "Nothing is saved yet" not in client.post(form_of(old), {**sent, "title": ""}).text
