@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import Byline, Member
+from essays.marks import forget_why_back
 from essays.models import Essay, Revision
 from essays.permissions import check_edit
 from essays.revising import free_slug, revise, signers_now, signers_of, store, take_over
@@ -33,12 +34,14 @@ def save_essay(
     signers = bylines if bylines is not None else signers_now(former) if former else []
     if former and not former.is_writable:
         revise(former, like=essay, signers=signers, by=by, note=note)
+        forget_why_back(former)
         return former
     if former:
         _keep_decisions(former, essay)
     store(essay, former_slug=former.slug if former else "", signers=bylines, by=by)
     essay.version = revise(essay, like=essay, signers=bylines_of(essay), by=by, note=note).version
     Essay.objects.filter(pk=essay.pk).update(version=essay.version)
+    forget_why_back(essay)
     return essay
 
 

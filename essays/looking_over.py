@@ -17,35 +17,17 @@ from accounts.auditing import record
 from accounts.marks_asked import INSTEAD
 from accounts.models import CheckChoice, Member
 from accounts.moderating import NothingToDo
-from accounts.screening import Answers, Mark, generalised, new_marks, write_choices
+from accounts.screening import Answers, Mark, generalised, write_choices
 from accounts.viewers import may_moderate
 from accounts.waiting import Queue, Waiting, waits
 from essays.drafting import lock_essay, save_essay
-from essays.models import Essay, MarkAnswer, Revision
+from essays.marks import LABELS, marks_of, say_why_back, texts_of
+from essays.models import Essay, MarkAnswer
 from essays.permissions import check_edit
 from essays.revising import take_over
 from essays.signing import bylines_of, desk_address
 
 ESSAY = "essay"
-LABELS = {
-    "title": gettext_lazy("Title"),
-    "standfirst": gettext_lazy("Standfirst"),
-    "source": gettext_lazy("Text"),
-    "cover_alt": gettext_lazy("What the cover shows"),
-}
-
-
-def texts_of(words: Essay | Revision) -> dict[str, str]:
-    """The words of an essay, or of a version, that are read for what may identify a patient."""
-    return {name: getattr(words, name) for name in LABELS}
-
-
-def marks_of(essay: Essay) -> tuple[dict[str, str], tuple[Mark, ...]]:
-    """The words of the newest version, and its marks that readers have not seen yet."""
-    newest = essay.head if essay.head and essay.has_next else essay
-    texts = texts_of(newest)
-    before = texts_of(essay) if essay.is_published else {}
-    return texts, new_marks(texts, lang=newest.lang, before=before)
 
 
 def check_answered(essay: Essay, *, by: Member | None) -> None:
@@ -108,7 +90,7 @@ def answer(essay: Essay, *, by: Member, given: Mapping[str, str]) -> tuple[Mark,
     known = set(MarkAnswer.objects.filter(essay=locked).values_list("token", flat=True))
     left = tuple(mark for mark in marks if mark.token not in known)
     if not left:
-        _say_why_back(locked, "")
+        say_why_back(locked, "")
     return left
 
 
@@ -122,7 +104,7 @@ def approve(pk: int, by: Member) -> None:
     """A moderator has read what waits of an essay: its editors may publish it. Raises PermissionDenied, NothingToDo."""
     essay = _lock(pk, by)
     unread_answers().filter(essay=essay).update(read_at=timezone.now())
-    _say_why_back(essay, "")
+    say_why_back(essay, "")
     record(act="approve", by=by, target=essay, address=desk_address(essay))
 
 
@@ -131,14 +113,9 @@ def hand_back(pk: int, by: Member, reason: str) -> None:
     """The answers do not count: its editors read why, and are asked again. Raises PermissionDenied and NothingToDo."""
     essay = _lock(pk, by)
     unread_answers().filter(essay=essay).delete()
-    _say_why_back(essay, reason)
+    _texts, marks = marks_of(essay)
+    say_why_back(essay, reason if marks else "")
     record(act="decline", by=by, target=essay, address=desk_address(essay), reason=reason)
-
-
-def _say_why_back(essay: Essay, reason: str) -> None:
-    """What editors read on its page until its passages are answered again; nothing else of the row is saved."""
-    essay.handed_back_because = reason
-    essay.save(update_fields=["handed_back_because"])
 
 
 def _lock(pk: int, by: Member) -> Essay:

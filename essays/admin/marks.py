@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.admin.desk import actor
 from accounts.marks_asked import ALL, INSTEAD, ask, given_answers
-from essays.looking_over import LABELS, answer, marks_of, unread_answers
+from essays.looking_over import answer, unread_answers
+from essays.marks import LABELS, marks_of
 from essays.models import Essay, MarkAnswer
 from essays.permissions import check_edit
 

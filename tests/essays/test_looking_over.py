@@ -10,7 +10,8 @@ from accounts.groups import EDITORS, MODERATORS
 from accounts.models import AuditEntry, CheckChoice
 from accounts.moderating import NothingToDo
 from essays.drafting import save_essay
-from essays.looking_over import answer, approve, hand_back, marks_of
+from essays.looking_over import answer, approve, hand_back
+from essays.marks import marks_of
 from essays.models import Essay, MarkAnswer
 from essays.publishing import publish
 from essays.scheduling import publish_due, schedule
@@ -116,6 +117,36 @@ def test_its_editors_read_why_it_came_back(cast, strong):
     answer(fresh(strong), by=cast.editor, given=given_for(fresh(strong)))
     for page in pages:
         assert "handed it back" not in client.get(page).text
+
+
+@pytest.mark.parametrize("published", [False, True])
+@pytest.mark.parametrize("is_gone_first", [False, True])
+def test_why_it_came_back_is_not_said_of_the_next_passage(cast, published, is_gone_first):
+    """The passage that came back is taken out, before the moderator decides or after, and another one is written."""
+    essay = write_essay(cast.editor, published=published)
+    page = f"/admin/essays/essay/{essay.pk}/change/"
+
+    def save(source: str) -> None:
+        changed = fresh(essay)
+        changed.source = source
+        save_essay(changed, by=cast.editor)
+
+    save(STRONG)
+    answer(fresh(essay), by=cast.editor, given=given_for(fresh(essay)))
+    if is_gone_first:
+        save("Nobody at all.")
+    hand_back(essay.pk, cast.moderator, "private")
+    if not is_gone_first:
+        assert "handed it back" in cast.client("editor").get(page).text
+        save(f"{STRONG} And more.")
+        assert "handed it back" in cast.client("editor").get(page).text, "it is still there"
+        save("Nobody at all.")
+    save("The patient, Mair Bevan, had been waiting since five.")
+    shown = cast.client("editor").get(page).text
+    assert "One passage could show" in shown
+    assert "handed it back" not in shown
+    assert fresh(essay).published_at == essay.published_at
+    assert fresh(essay).is_published == published
 
 
 def test_a_correction_is_asked_only_about_what_is_new(cast, weak):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from essays.importing import Report, import_file
 from essays.importing.exported import import_export, is_export
 from essays.importing.pictures import InFolder
-from essays.looking_over import marks_of
+from essays.marks import marks_of
 from prose.decoding import MOST_BYTES
 
 SUFFIXES = {".md", ".markdown", ".txt"}
