@@ -90,6 +90,8 @@ def set_fold(*, post: Post, by: Member, folded: bool) -> None:
 
 def first_unseen(topic: Topic, reading: Reading | None) -> int | None:
     """The id of the first published post, in the order of reading, that a reader has not seen; None if there is none."""
+    if reading is not None and not unread_count(topic, reading):
+        return None
     return next_of(topic, _unseen(topic, reading))
 
 

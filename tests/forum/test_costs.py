@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Byline, Member
 from accounts.sealing import own_byline
+from forum import reading_order
 from forum.models import Category, Page, Post, Reading, Topic
 from forum.number_set import NumberSet
 from forum.populating import populate_topics
@@ -19,17 +20,21 @@ from tests.forum.test_tree import check
 pytestmark = pytest.mark.django_db
 
 BIG = 10_000
+SMALL = 100  # topics of nineteen replies
 MOST_SIGNED_IN, MOST_SIGNED_OUT = 16, 7  # the order by likes asks twice where it goes on
 MOST_ROWS = 60  # a page has 50 posts
 
 
 @pytest.fixture(scope="module")
 def _big_topics(django_db_setup, django_db_blocker):
-    """Topics of ten, a hundred and ten thousand replies, made once for this module."""
+    """Topics of nineteen, a hundred and ten thousand replies, made once for this module.
+
+    The short ones are many, as on a site: among three topics a planner knows too well what it will find.
+    """
     with django_db_blocker.unblock():
         category = Category.objects.create(slug="costs", name="Costs")
         bylines = [own_byline(make_member(f"cost-{number}")) for number in range(5)]
-        populate_topics(category=category, bylines=bylines, topics=1, replies=10)
+        populate_topics(category=category, bylines=bylines, topics=SMALL, replies=19)
         populate_topics(category=category, bylines=bylines, topics=1, replies=100, seed=3)
         populate_topics(category=category, bylines=bylines, topics=1, replies=BIG, seed=2)
         with connection.cursor() as cursor:
@@ -46,7 +51,7 @@ def _big_topics(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def small(_big_topics) -> Topic:
-    return Topic.objects.get(reply_count=10)
+    return Topic.objects.filter(reply_count=19).order_by("pk")[0]
 
 
 @pytest.fixture
@@ -140,32 +145,58 @@ def test_no_statement_of_a_list_or_of_the_way_to_the_first_unseen_post_scans_a_t
             if not query["sql"].startswith(("SELECT", "\nSELECT")) or '"django_session"' in query["sql"]:
                 continue
             for node in nodes(plan_of(query["sql"])):
+                if node["Node Type"] in ("Materialize", "Memoize"):
+                    continue  # they hand on again what was read once
                 rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
                 assert rows <= MOST_ROWS, (node["Node Type"], rows, query["sql"])
 
 
-def test_to_find_what_is_new_far_off_costs_the_same_wherever_it_is(big, cast):
-    """Of all that was read one post is missing, or of all that is missing one was read: MOST rows are looked at."""
+def test_to_find_what_is_new_far_off_costs_the_same_wherever_it_is(big):
+    """Of all that was read one post is missing, or of all that is missing one was read, or nothing was read at all."""
     beyond = big.last_number + 1
-    ordered = Post.objects.filter(topic=big).order_by("branch", "path").values_list("number", flat=True)
+    placed = Post.objects.filter(topic=big).order_by("branch", "path")
+    ordered = placed.values_list("number", flat=True)
     for seen in (
+        NumberSet(),
         NumberSet([(1, beyond)]),
         NumberSet.of(ordered[: BIG // 2]),
         NumberSet.of(ordered[BIG // 2 :]),
         NumberSet.of(range(1, beyond, 2)),
     ):
         wanted = seen.missing(big.last_number)
-        for at in (START, place_of(Post.objects.get(topic=big, number=BIG // 2))):
+        for at in (START, place_of(placed.get(number=BIG // 2)), place_of(placed.last())):
             for find in (next_of, last_of):
-                with CaptureQueriesContext(connection) as queries:
-                    find(big, wanted, at)
-                for node in nodes(plan_of(queries[0]["sql"])):
-                    if node["Node Type"] in ("Sort", "Function Scan", "Materialize"):
-                        continue  # of the spans of a set, in memory
-                    rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node[
-                        "Actual Loops"
-                    ]
-                    assert rows <= MOST * 1.01, (node, rows)  # of many turns the mean is told, rounded
+                assert looked_at(lambda: find(big, wanted, at)) <= 2 * MOST  # noqa: B023
+
+
+def test_to_find_what_is_new_among_hidden_posts_costs_the_same_however_many_they_are(big, monkeypatch):
+    monkeypatch.setattr(reading_order, "MOST", 20)
+    gone = NumberSet.of(range(101, 501, 2))
+    Post.objects.filter(topic=big, number__in=list(gone)).update(state=Post.State.HIDDEN)
+    found = Post.objects.get(topic=big, number=502)
+    wanted = gone | NumberSet([(502, 503)])
+    assert next_of(big, wanted) == found.pk
+    assert looked_at(lambda: next_of(big, wanted)) <= 40
+    assert looked_at(lambda: last_of(big, gone, place_of(found))) <= 40
+    Post.objects.filter(topic=big, number__gt=100, number__lt=501).update(state=Post.State.HIDDEN)
+    assert next_of(big, NumberSet([(101, 503)])) == Post.objects.get(topic=big, number=501).pk
+    assert looked_at(lambda: next_of(big, NumberSet([(101, 503)]))) <= 40
+
+
+def looked_at(find) -> float:
+    """How often, at most, a part of the first statement of `find` looks at rows of a table, and at how many of them;
+    also where the planner would rather collect all posts of a range of numbers and sort them, if it is not one that is wanted."""
+    with CaptureQueriesContext(connection) as queries:
+        find()
+    sql = queries[0]["sql"]
+    usual = [node for node in nodes(plan_of(sql)) if node.get("Relation Name")]
+    collecting = nodes(plan_of(sql, "enable_indexscan"), "SubPlan")
+    sorting = [node for node in collecting if "number" in node.get("Recheck Cond", "")]
+    assert sorting
+    return max(
+        node["Actual Loops"] * max(1, node["Actual Rows"] + node.get("Rows Removed by Filter", 0))
+        for node in (*usual, *sorting)
+    )
 
 
 def test_marking_a_page_as_read_costs_the_same_in_a_long_topic(small, big, cast):
@@ -198,18 +229,25 @@ def test_the_first_page_costs_what_that_of_a_hundred_costs(hundred, big, cast, n
     assert best[big] <= 1.2 * best[hundred], best
 
 
-def plan_of(sql: str) -> dict:
-    """How PostgreSQL runs a statement where tables are large: here they would fit into a few blocks."""
+def plan_of(sql: str, *without: str) -> dict:
+    """How PostgreSQL runs a statement where tables are large: here they would fit into a few blocks. `without`: settings
+    that forbid it other ways too."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        for way in ("enable_seqscan", *without):
+            cursor.execute(f"SET LOCAL {way} = off")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
-        return cursor.fetchone()[0][0]["Plan"]
+        plan = cursor.fetchone()[0][0]["Plan"]
+        for way in without:
+            cursor.execute(f"SET LOCAL {way} = on")
+        return plan
 
 
-def nodes(plan: dict):
+def nodes(plan: dict, without: str = ""):
+    """The parts of a plan from the top, but for those below one that is a `without` to the part above it."""
     yield plan
     for below in plan.get("Plans", []):
-        yield from nodes(below)
+        if below.get("Parent Relationship") != without:
+            yield from nodes(below, without)
 
 
 def test_permalink_and_lists_cost_the_same(small, big, cast):
