@@ -1,6 +1,7 @@
 """Lists of topics: each is one range of an index, read in keyset pages, and knows what its reader has not seen."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, F, OuterRef, Subquery, Sum, prefetch_related_objects
 
@@ -69,10 +70,13 @@ def how_much_unread(member: Member) -> tuple[int, int]:
     return counts["topics"], counts["posts"] or 0
 
 
-def see_all_unread(member: Member) -> None:
-    """Nothing in the topics of `unread` is new to `member` any more. One transaction a topic, the lower id first."""
+def see_all_unread(member: Member, until: datetime | None = None) -> None:
+    """Nothing in the topics of `unread` is new to `member` any more, but for what came after `until`.
+
+    One transaction a topic, the lower id first.
+    """
     for topic in unread_topics(member).order_by("pk"):
-        see_all(topic=topic, by=member)
+        see_all(topic=topic, by=member, until=until)
 
 
 def mine(member: Member, before: str = "") -> Shown:

@@ -5,7 +5,7 @@ shared for a moment, so that a post which is hidden just then is not counted as 
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -68,14 +68,26 @@ def saw_own(*, post: Post, by: Member) -> None:
 
 
 @transaction.atomic
-def see_all(*, topic: Topic, by: Member) -> None:
-    """Nothing that is in the topic now is new to `by` any more. Raises nothing for a topic that is gone."""
+def see_all(*, topic: Topic, by: Member, until: datetime | None = None) -> None:
+    """Nothing that is in the topic now is new to `by` any more; of what came after `until` nothing changes.
+
+    Raises nothing for a topic that is gone.
+    """
     last_number, post_count = _hold(topic)
     reading, _ = _locked_row(topic, by)
-    reading.seen = NumberSet([(1, last_number + 1)])
-    reading.seen_count = post_count
-    reading.fresh = NumberSet()
+    last, later = (last_number, []) if until is None else _parted(topic, until)
+    unseen = [number for number in later if number not in reading.seen]
+    reading.seen |= NumberSet([(1, last + 1)])
+    reading.seen_count = post_count - len(unseen)
+    reading.fresh = NumberSet.of(number for number in later if reading.fresh and number in reading.fresh)
     reading.save(update_fields=["seen", "seen_count", "fresh"])
+
+
+def _parted(topic: Topic, until: datetime) -> tuple[int, list[int]]:
+    """The last number of a topic that was published by then (0: none), and those after it. Reads what came since."""
+    newest = Post.objects.newest_in(topic).values_list("number", flat=True)
+    last = newest.filter(published_at__lte=until).first() or 0
+    return last, list(newest.filter(number__gt=last))
 
 
 @transaction.atomic

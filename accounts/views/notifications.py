@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.notified import find, page_of_notifications
 from accounts.notifying import mark_all, mark_opened
 from accounts.permissions import check_signed_in
+from accounts.shown_at import shown_at
 from accounts.unsubscribing import member_of_token
 from accounts.unsubscribing import unsubscribe as end_mails
 
@@ -44,14 +44,7 @@ def notification(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def notifications_read(request: HttpRequest) -> HttpResponse:
     """Mark all as read that was there when the page was (`until`)."""
-    try:
-        until = parse_datetime(request.POST.get("until", ""))
-    except ValueError:
-        until = None
-    now = timezone.now()
-    if until is None or timezone.is_naive(until):
-        until = now
-    mark_all(by=check_signed_in(request.user), until=min(until, now))
+    mark_all(by=check_signed_in(request.user), until=shown_at(request.POST.get("until", "")))
     messages.success(request, _("Everything is marked as read."))
     return HttpResponseRedirect(reverse("accounts:notifications"))
 

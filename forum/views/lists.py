@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Member
 from accounts.sealing import signed_by
+from accounts.shown_at import shown_at
 from forum import listing
 from forum.listing import Shown
 from forum.models import Post
@@ -25,12 +27,14 @@ def unread(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def unread_seen(request: HttpRequest) -> HttpResponse:
-    """Ask whether all of that shall be marked as read, since there is no way back; a POST does it."""
+    """Ask whether all of that shall be marked as read, since there is no way back; a POST does it to what was there
+    when it was asked (`until`)."""
     if request.method != "POST":
+        now = timezone.now().isoformat()
         topics, posts = listing.how_much_unread(_member(request))
-        context = {"topic_count": topics, "post_count": posts, "section": "forum"}
+        context = {"topic_count": topics, "post_count": posts, "now": now, "section": "forum"}
         return render(request, "forum/unread_seen.html", context)
-    listing.see_all_unread(_member(request))
+    listing.see_all_unread(_member(request), shown_at(request.POST.get("until", "")))
     return HttpResponseRedirect(reverse("forum:unread"))
 
 

@@ -1,5 +1,6 @@
 """The lists of topics: who stands in which, what is unread, and where a row leads."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,19 @@ def test_mark_all_as_read(cast, topic, read):
     assert titles(client.get("/forum/unread/")) == []
     assert "You are up to date" in client.get("/forum/unread/seen/").text
     assert "/accounts/login/" in cast.client(None).post("/forum/unread/seen/").url
+
+
+def test_what_came_after_the_question_stays_unread(cast, topic, read):
+    client = cast.client("doctor")
+    asked = client.get("/forum/unread/seen/").text
+    until = re.search(r'name="until" value="([^"]+)"', asked)[1]
+    late = reply(topic=topic, by=cast.other, source="Written while the question was open.")
+    assert client.post("/forum/unread/seen/", {"until": until}).url == "/forum/unread/"
+    assert titles(client.get("/forum/unread/")) == [topic.title]
+    assert client.get(f"/forum/t/{topic.address_id}/unread/").url.endswith(f"#{late.anchor}")
+    for wrong in ("", "soon", "2030-13-01T00:00+00:00", "2026-01-01T00:00", "9999-12-31T23:59+00:00"):
+        assert client.post("/forum/unread/seen/", {"until": wrong}).url == "/forum/unread/"
+        assert titles(client.get("/forum/unread/")) == []
 
 
 @pytest.mark.parametrize("address", ["/forum/unread/", "/forum/mine/"])

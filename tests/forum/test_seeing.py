@@ -102,6 +102,23 @@ def test_see_all(cast, topic, five):
     check(topic)
 
 
+def test_see_all_until_a_time_leaves_what_came_later_as_it_was(cast, topic, five):
+    open_page(topic, cast.editor, five[:1])
+    come_back_later(topic, cast.editor)
+    until = five[2].published_at
+    open_page(topic, cast.editor, five[1:2] + five[3:4])
+    hide(target=five[1], by=cast.moderator, reason="spam")
+    see_all(topic=topic, by=cast.editor, until=until)
+    reading = reading_of(topic, cast.editor)
+    assert (list(reading.seen), list(reading.fresh)) == ([1, 2, 3, 4], [4])
+    topic.refresh_from_db()
+    assert unread_count(topic, reading) == 1
+    check(topic)
+    see_all(topic=topic, by=cast.editor, until=topic.created_at - timedelta(days=1))
+    assert reading_of(topic, cast.editor) == reading
+    check(topic)
+
+
 def test_folds_are_remembered_until_they_are_opened(cast, topic, five):
     set_fold(post=five[1], by=cast.doctor, folded=True)
     set_fold(post=five[2], by=cast.doctor, folded=True)
