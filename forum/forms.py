@@ -126,12 +126,11 @@ class BookmarkForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("Please write a day and a time, such as 2027-03-01 09:00.")},
     )
+    remind_in = forms.ChoiceField(choices=(*CHOICES, (NEVER, "")), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["note"].widget.attrs.pop("maxlength", None)
-
-    remind_in = forms.ChoiceField(choices=(*CHOICES, (NEVER, "")), required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
