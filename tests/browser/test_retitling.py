@@ -1,5 +1,7 @@
 """Correcting a title and its tags by hand, on a phone and without a script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -22,7 +24,7 @@ def test_a_title_is_corrected_where_it_stands(writer, topic, javascript):
     expect(page.locator("[name=tag_1]")).to_have_value("Telling")
     page.get_by_label("Write “X” instead").check()
     page.get_by_role("button", name="Save").first.dblclick()
-    page.wait_for_url("**/the-patient-x-and-whom-i-told/")
+    expect(page).to_have_url(re.compile("/the-patient-x-and-whom-i-told/$"))  # whichever click came through
     expect(page.locator("h1")).to_have_text("The patient, X, and whom I told")
     expect(page.locator(".topic-head .tag")).to_have_text("Telling")
     page.get_by_role("link", name="title edited").tap()
