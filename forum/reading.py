@@ -54,8 +54,8 @@ class Node:
 
     @property
     def is_just_sent(self) -> bool:
-        """Whether the viewer has sent it within the last minute: then it says so."""
-        is_by_hand = self.is_mine and not self.post.is_announcement
+        """Whether the viewer has sent it within the last minute, and not changed it since: then it says so."""
+        is_by_hand = self.is_mine and not self.post.is_announcement and self.post.version == 1
         return is_by_hand and self.post.created_at > timezone.now() - JUST_SENT
 
     @property

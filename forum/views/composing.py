@@ -120,6 +120,7 @@ class Composer(ABC):
     form: type[Form]
     kept: tuple[str, ...]  # the fields that outlive a session which ended
     parts: Sequence[Part] = ()
+    done: str = ""  # what the next page says at its top, where it does not show by itself what was done
     topic_id: int | None = None  # of the topic that the words are for, if there is one yet
     checked: tuple[str, ...] = ("body",)  # the fields that are read for what may identify a patient
 

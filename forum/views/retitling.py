@@ -37,6 +37,7 @@ class RetitleComposer(Composer):
     def __init__(self, topic: Topic, viewer: Viewer) -> None:
         self.topic, self.topic_id, self.viewer = topic, topic.pk, viewer
         self.tags = fields_of(topic)
+        self.done = _("The title and the tags are saved.")
 
     def begin(self, request: HttpRequest) -> dict[str, Any]:
         tags = {} if kept_words(request, request.path) else self.tags  # a tag that was taken off stays off

@@ -61,6 +61,8 @@ def write(request: HttpRequest, composer: Composer) -> HttpResponse:
             )
         return way_in(request) or _again(request, composer, sheet, refusal)
     let_go(request, request.path)
+    if composer.done:
+        messages.success(request, composer.done)
     offer_after(request, offer)
     # The offer stands at the top of the page: whoever is offered help is led there, and not past it to their post.
     return HttpResponseRedirect(address if offer is None else address.partition("#")[0])

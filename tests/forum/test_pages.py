@@ -130,7 +130,9 @@ def test_reply_by_form(topic, cast):
     assert first.url.endswith(f"#p{post.address_id}")
     assert "Sent: your reply stands here." in client.get(first.url).content.decode()
     assert "Sent: your reply" not in cast.client("doctor").get(first.url).content.decode()
-    Post.objects.filter(pk=post.pk).update(created_at=post.created_at - JUST_SENT)
+    Post.objects.filter(pk=post.pk).update(version=2)
+    assert "Sent: your reply" not in client.get(first.url).content.decode(), "it was changed since"
+    Post.objects.filter(pk=post.pk).update(created_at=post.created_at - JUST_SENT, version=1)
     assert "Sent: your reply" not in client.get(first.url).content.decode()
 
 

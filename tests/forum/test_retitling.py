@@ -174,6 +174,8 @@ def test_the_same_form_twice_counts_once(old, cast):
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"] == f"/forum/t/{old.address_id}/whom-did-you-tell-first/"
     assert old.title_revisions.count() == 1
+    assert "The title and the tags are saved." in client.get(second.url).content.decode()
+    assert "saved" not in client.get(second.url).content.decode().partition("<main")[2].partition("</h1>")[0]
 
 
 @pytest.mark.django_db(transaction=True)
